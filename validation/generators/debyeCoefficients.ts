@@ -101,7 +101,7 @@ interface Turn {
   readonly value: number;
 }
 
-/** The stationary points of U_k in (0, 1), isolated by exact sign changes and bisected to 2^-90. */
+/** The stationary points of U_k in (0, 1), isolated by exact sign changes and bisected to 2^-90; then t = 1. */
 function turningPoints(polynomial: Rational[], k: number): Turn[] {
   const common = polynomial.reduce((lcm, c) => (lcm / gcd(lcm, c.d)) * c.d, 1n);
   const slope = polynomial.map((c, i) => c.n * (common / c.d) * BigInt(k + 2 * i));
@@ -133,7 +133,8 @@ function turningPoints(polynomial: Rational[], k: number): Turn[] {
   if (turns.length + signChanges(taylorShiftByOne(slope)) !== k) {
     throw new Error(`U_${k}: ${turns.length} turning points found in (0, 1), not shown to be all`);
   }
-  return turns;
+  const atOne = polynomial.reduce(plus, zero);
+  return [...turns, { t: 1, value: toDouble(atOne) }];
 }
 
 const row = (values: number[]): string => `  [${values.join(', ')}],`;
@@ -158,10 +159,10 @@ export const debyeU: Rows = ${table(u.map((polynomial) => row(polynomial.map(toD
 /** log Σ_k U_k(t) ν^-k = Σ_j D_j(t) ν^-j with D_j(t) = t^j Σ_i debyeD[j][i] t^(2i), j = 1, ..., ${HIGHEST_D}. */
 export const debyeD: Rows = ${table(d.map((polynomial) => row(polynomial.map(toDouble))))};
 
-/** The stationary points of U_k in 0 < t < 1 in increasing order (k of them); row 0 is empty. */
+/** The stationary points of U_k in 0 < t < 1 in increasing order, then t = 1: U_k is monotone between them. */
 export const debyeTurningPoints: Rows = ${table([[], ...turns].map((list) => row(list.map(({ t }) => t))))};
 
-/** U_k at its stationary points, in the order of debyeTurningPoints. */
+/** U_k at the points of debyeTurningPoints. */
 export const debyeTurningValues: Rows = ${table([[], ...turns].map((list) => row(list.map(({ value }) => value))))};
 `;
 }
