@@ -9,58 +9,40 @@
  * Method: P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE
  * floating-point arithmetic", ACM TOMS 16 (1990).
  */
-import { sumError } from "./doubleDouble.ts";
-import { LN2, logarithmTable } from "./logarithmTable.ts";
+import { sumError } from './doubleDouble.ts';
+import { LN2, logarithmTable } from './logarithmTable.ts';
 
 const words = /* @__PURE__ */ new Float64Array(1);
 const halves = /* @__PURE__ */ new Uint32Array(words.buffer);
-const HIGH_HALF = /* @__PURE__ */ new Uint8Array(
-	/* @__PURE__ */ new Uint16Array([1]).buffer,
-)[0]; // 1 on little-endian
+const HIGH_HALF = /* @__PURE__ */ new Uint8Array(/* @__PURE__ */ new Uint16Array([1]).buffer)[0]; // 1 on little-endian
 const [LN2_HIGH, LN2_LOW] = LN2;
 
 /** 2^-e for e = -1022..1023, at index e + 1022. */
-const powersOfTwo = /* @__PURE__ */ Float64Array.from(
-	{ length: 2046 },
-	(_, i) => 2 ** (1022 - i),
-);
+const powersOfTwo = /* @__PURE__ */ Float64Array.from({ length: 2046 }, (_, i) => 2 ** (1022 - i));
 
 /**
  * The high part of log(x + xLow) for a normal x > 0 and |xLow| <= ulp(x); the low part, which may be as
  * large as 2^-16, goes to `low[0]`. Their sum is the logarithm to 2^-68.
  */
-export function compensatedLogarithm(
-	x: number,
-	xLow: number,
-	low: Float64Array,
-): number {
-	words[0] = x;
-	const bits = halves[HIGH_HALF];
-	const exponent = (bits >>> 20) - 1023;
-	const row = ((bits >>> 13) & 127) * 3;
-	const reciprocal = logarithmTable[row] * powersOfTwo[exponent + 1022];
-	const scaled = 134217729 * x;
-	const xHigh = scaled - (scaled - x);
-	const fHigh = xHigh * reciprocal - 1;
-	const fLow = (x - xHigh + xLow) * reciprocal;
-	const f = fHigh + fLow;
-	const tail =
-		f *
-		f *
-		(f *
-			(1 / 3 +
-				f *
-					(-1 / 4 +
-						f *
-							(1 / 5 +
-								f * (-1 / 6 + f * (1 / 7 + f * (-1 / 8 + f * (1 / 9))))))) -
-			0.5);
-	const table = exponent * LN2_HIGH + logarithmTable[row + 1];
-	const high = table + f;
-	low[0] =
-		sumError(table, f, high) +
-		(fLow - (f - fHigh)) +
-		(logarithmTable[row + 2] + exponent * LN2_LOW) +
-		tail;
-	return high;
+export function compensatedLogarithm(x: number, xLow: number, low: Float64Array): number {
+  words[0] = x;
+  const bits = halves[HIGH_HALF];
+  const exponent = (bits >>> 20) - 1023;
+  const row = ((bits >>> 13) & 127) * 3;
+  const reciprocal = logarithmTable[row] * powersOfTwo[exponent + 1022];
+  const scaled = 134217729 * x;
+  const xHigh = scaled - (scaled - x);
+  const fHigh = xHigh * reciprocal - 1;
+  const fLow = (x - xHigh + xLow) * reciprocal;
+  const f = fHigh + fLow;
+  const tail =
+    f *
+    f *
+    (f * (1 / 3 + f * (-1 / 4 + f * (1 / 5 + f * (-1 / 6 + f * (1 / 7 + f * (-1 / 8 + f * (1 / 9))))))) -
+      0.5);
+  const table = exponent * LN2_HIGH + logarithmTable[row + 1];
+  const high = table + f;
+  low[0] =
+    sumError(table, f, high) + (fLow - (f - fHigh)) + (logarithmTable[row + 2] + exponent * LN2_LOW) + tail;
+  return high;
 }

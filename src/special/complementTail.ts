@@ -30,10 +30,5 @@ export function complementTail(c: number, kappa: number): [number, number, numbe
     second = (second + k * (k + 1) * b[k]) / kappa;
     third = (third + k * (k + 1) * (k + 2) * b[k]) / kappa;
   }
-  return [
-    c * value,
-    (c * first) / kappa,
-    (-c * second) / kappa / kappa,
-    (c * third) / kappa / kappa / kappa,
-  ];
+  return [c * value, (c * first) / kappa, (-c * second) / kappa / kappa, (c * third) / kappa / kappa / kappa];
 }

@@ -18,76 +18,42 @@
  * (first omitted term maximised over s; the smaller radii at n >= 25.5 rest on D_j(s) being small
  * near s = 1). Everything is carried as hi + lo, to about 2^-68 of the largest term.
  */
-import { compensatedLogarithm } from "./compensatedLogarithm.ts";
-import { debyeD } from "./debyeCoefficients.ts";
-import { productError, squareError, sumError } from "./doubleDouble.ts";
+import { compensatedLogarithm } from './compensatedLogarithm.ts';
+import { debyeD } from './debyeCoefficients.ts';
+import { productError, squareError, sumError } from './doubleDouble.ts';
 
 /** D_1, ..., D_20 one after the other; row j starts at (j-1)(j+2)/2. */
 const flat = /* @__PURE__ */ Float64Array.from(/* @__PURE__ */ debyeD.flat());
 /** The same rows multiplied by (j + 2i): -r d/dr of d_ji s^i r^-j at fixed n. */
 const flatSlope = /* @__PURE__ */ Float64Array.from(
-	/* @__PURE__ */ debyeD.flatMap((row, j) =>
-		row.map((d, i) => (j + 2 * i) * d),
-	),
+  /* @__PURE__ */ debyeD.flatMap((row, j) => row.map((d, i) => (j + 2 * i) * d)),
 );
 
 const logarithmTerms = (r: number): number =>
-	r >= 409
-		? r >= 3000
-			? r >= 4.3e5
-				? 2
-				: 4
-			: 6
-		: r >= 145
-			? 8
-			: r >= 78
-				? 10
-				: 14;
+  r >= 409 ? (r >= 3000 ? (r >= 4.3e5 ? 2 : 4) : 6) : r >= 145 ? 8 : r >= 78 ? 10 : 14;
 
 const ratioTerms = (r: number): number =>
-	r >= 226
-		? r >= 921
-			? r >= 2.4e4
-				? 2
-				: 4
-			: 6
-		: r >= 102
-			? 8
-			: r >= 63
-				? 10
-				: 14;
+  r >= 226 ? (r >= 921 ? (r >= 2.4e4 ? 2 : 4) : 6) : r >= 102 ? 8 : r >= 63 ? 10 : 14;
 
 /** The smallest order from which the expansion serves at this κ. */
 export const directOrder = (kappa: number): number =>
-	kappa <= 2
-		? 18.5
-		: kappa <= 30.8
-			? 25.5
-			: kappa < 40
-				? Math.sqrt(1600 - kappa * kappa)
-				: -0.5;
+  kappa <= 2 ? 18.5 : kappa <= 30.8 ? 25.5 : kappa < 40 ? Math.sqrt(1600 - kappa * kappa) : -0.5;
 
-function sumOver(
-	coefficients: Float64Array,
-	terms: number,
-	r: number,
-	s: number,
-): number {
-	const inverse = 1 / r;
-	let sum = 0;
-	let at = ((terms - 1) * (terms + 2)) / 2 + terms;
-	for (let j = terms; j > 0; j--) {
-		let polynomial = coefficients[at--];
-		for (let i = j; i > 0; i--)
-			polynomial = polynomial * s + coefficients[at--];
-		sum = (sum + polynomial) * inverse;
-	}
-	return sum;
+function sumOver(coefficients: Float64Array, terms: number, r: number, s: number): number {
+  const inverse = 1 / r;
+  let sum = 0;
+  let at = ((terms - 1) * (terms + 2)) / 2 + terms;
+  for (let j = terms; j > 0; j--) {
+    let polynomial = coefficients[at--];
+    for (let i = j; i > 0; i--) polynomial = polynomial * s + coefficients[at--];
+    sum = (sum + polynomial) * inverse;
+  }
+  return sum;
 }
 
 /** Σ_j D_j(s) r^-j: what the leading terms leave out of the logarithm. */
 export function debyeSum(n: number, r: number): number {
-	return sumOver(flat, logarithmTerms(r), r, (n / r) * (n / r));
+  return sumOver(flat, logarithmTerms(r), r, (n / r) * (n / r));
 }
 
 /**
@@ -102,93 +68,59 @@ export function debyeSlope(n: number, r: number): number {
  * n log(n + r) - r + ½ log r for the order n + nLow and 0 <= κ <= 1e150, r not 0.
  * Returns the high part; the low part goes to `low[0]`.
  */
-export function leadingLogarithm(
-	n: number,
-	nLow: number,
-	kappa: number,
-	low: Float64Array,
-): number {
-	const n2 = n * n;
-	const kappa2 = kappa * kappa;
-	const sum = n2 + kappa2;
-	const sumLow =
-		sumError(n2, kappa2, sum) +
-		squareError(n, n2) +
-		squareError(kappa, kappa2) +
-		2 * n * nLow;
-	const r = Math.sqrt(sum);
-	const square = r * r;
-	const rLow = (sum - square - squareError(r, square) + sumLow) / (2 * r);
-	const reach = n + r;
-	const log = compensatedLogarithm(
-		reach,
-		sumError(n, r, reach) + nLow + rLow,
-		low,
-	);
-	const logLow = low[0];
-	const halfLog = 0.5 * compensatedLogarithm(r, rLow, low);
-	const product = n * log;
-	const first = product - r;
-	const second = first + halfLog;
-	low[0] =
-		sumError(product, -r, first) +
-		sumError(first, halfLog, second) +
-		(productError(n, log, product) + n * logLow + nLow * log) +
-		0.5 * low[0] -
-		rLow;
-	return second;
+export function leadingLogarithm(n: number, nLow: number, kappa: number, low: Float64Array): number {
+  const n2 = n * n;
+  const kappa2 = kappa * kappa;
+  const sum = n2 + kappa2;
+  const sumLow = sumError(n2, kappa2, sum) + squareError(n, n2) + squareError(kappa, kappa2) + 2 * n * nLow;
+  const r = Math.sqrt(sum);
+  const square = r * r;
+  const rLow = (sum - square - squareError(r, square) + sumLow) / (2 * r);
+  const reach = n + r;
+  const log = compensatedLogarithm(reach, sumError(n, r, reach) + nLow + rLow, low);
+  const logLow = low[0];
+  const halfLog = 0.5 * compensatedLogarithm(r, rLow, low);
+  const product = n * log;
+  const first = product - r;
+  const second = first + halfLog;
+  low[0] =
+    sumError(product, -r, first) +
+    sumError(first, halfLog, second) +
+    (productError(n, log, product) + n * logLow + nLow * log) +
+    0.5 * low[0] -
+    rLow;
+  return second;
 }
 
 /** The same less Σ_j D_j(s) r^-j: the full expansion, where it serves. */
-export function debyeLogarithm(
-	n: number,
-	nLow: number,
-	kappa: number,
-	low: Float64Array,
-): number {
-	const high = leadingLogarithm(n, nLow, kappa, low);
-	low[0] -= debyeSum(n, Math.sqrt(n * n + kappa * kappa));
-	return high;
+export function debyeLogarithm(n: number, nLow: number, kappa: number, low: Float64Array): number {
+  const high = leadingLogarithm(n, nLow, kappa, low);
+  low[0] -= debyeSum(n, Math.sqrt(n * n + kappa * kappa));
+  return high;
 }
 
 /**
  * I_{n+1}(κ)/(κ I_n(κ)) for the order n + nLow and 0 <= κ <= 1e150, to 2^-64 relative.
  * Returns the high part; the low part goes to `low[0]`.
  */
-export function debyeRatio(
-	n: number,
-	nLow: number,
-	kappa: number,
-	low: Float64Array,
-): number {
-	const n2 = n * n;
-	const kappa2 = kappa * kappa;
-	const sum = n2 + kappa2;
-	const sumLow =
-		sumError(n2, kappa2, sum) +
-		squareError(n, n2) +
-		squareError(kappa, kappa2) +
-		2 * n * nLow;
-	const r = Math.sqrt(sum);
-	const square = r * r;
-	const rLow = (sum - square - squareError(r, square) + sumLow) / (2 * r);
-	const reach = n + r;
-	const reachLow = sumError(n, r, reach) + nLow + rLow;
-	const lead = 1 / reach;
-	const product = lead * reach;
-	const leadLow =
-		(1 - product - productError(lead, reach, product) - lead * reachLow) * lead;
-	const half = 0.5 / sum;
-	const halfProduct = half * sum;
-	const halfLow =
-		(0.5 - halfProduct - productError(half, sum, halfProduct) - half * sumLow) /
-		sum;
-	const s = n2 / sum;
-	const high = lead - half;
-	low[0] =
-		sumError(lead, -half, high) +
-		leadLow -
-		halfLow -
-		sumOver(flatSlope, ratioTerms(r), r, n2 / sum) / sum;
-	return high;
+export function debyeRatio(n: number, nLow: number, kappa: number, low: Float64Array): number {
+  const n2 = n * n;
+  const kappa2 = kappa * kappa;
+  const sum = n2 + kappa2;
+  const sumLow = sumError(n2, kappa2, sum) + squareError(n, n2) + squareError(kappa, kappa2) + 2 * n * nLow;
+  const r = Math.sqrt(sum);
+  const square = r * r;
+  const rLow = (sum - square - squareError(r, square) + sumLow) / (2 * r);
+  const reach = n + r;
+  const reachLow = sumError(n, r, reach) + nLow + rLow;
+  const lead = 1 / reach;
+  const product = lead * reach;
+  const leadLow = (1 - product - productError(lead, reach, product) - lead * reachLow) * lead;
+  const half = 0.5 / sum;
+  const halfProduct = half * sum;
+  const halfLow = (0.5 - halfProduct - productError(half, sum, halfProduct) - half * sumLow) / sum;
+  const high = lead - half;
+  low[0] =
+    sumError(lead, -half, high) + leadLow - halfLow - sumOver(flatSlope, ratioTerms(r), r, n2 / sum) / sum;
+  return high;
 }

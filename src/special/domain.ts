@@ -1,6 +1,6 @@
 /** The domain shared by the functions of (p, κ): real 1 <= p <= 1e15 and 0 <= κ <= 1.797e308. */
 export const isInDomain = (p: number, kappa: number): boolean =>
-	p >= 1 && p <= 1e15 && kappa >= 0 && kappa <= Number.MAX_VALUE;
+  p >= 1 && p <= 1e15 && kappa >= 0 && kappa <= Number.MAX_VALUE;
 
 /**
  * Above this κ every term but the leading one is below 2^-400 of the result, for any p in the domain:

@@ -1,20 +1,19 @@
-import { batchLogNormalizer } from "./batchLogNormalizer.ts";
-import { scalarLogNormalizer } from "./scalarLogNormalizer.ts";
-import { uniformLogNormalizer } from "./uniformExpansion.ts";
+import { batchLogNormalizer } from './batchLogNormalizer.ts';
+import { scalarLogNormalizer } from './scalarLogNormalizer.ts';
+import { uniformLogNormalizer } from './uniformExpansion.ts';
 
 export interface LogNormalizerOptions {
-	/**
-	 * Evaluate the paper's form instead, DLMF 10.41.3 cut after U_K(t)/ν^K, K = 0, ..., 20; 0 is the paper's.
-	 * @default undefined (full accuracy)
-	 */
-	terms?: number;
+  /**
+   * Evaluate the paper's form instead, DLMF 10.41.3 cut after U_K(t)/ν^K, K = 0, ..., 20; 0 is the paper's.
+   * @default undefined (full accuracy)
+   */
+  terms?: number;
 }
 
-export interface LogNormalizerArrayOptions<
-	T extends Float64Array | Float32Array,
-> extends LogNormalizerOptions {
-	/** Where to write; the same length as `kappa`, which it may be. @default a new array */
-	out?: T;
+export interface LogNormalizerArrayOptions<T extends Float64Array | Float32Array>
+  extends LogNormalizerOptions {
+  /** Where to write; the same length as `kappa`, which it may be. @default a new array */
+  out?: T;
 }
 
 /**
@@ -38,26 +37,20 @@ export interface LogNormalizerArrayOptions<
  * logNormalizer(512, 1);     // 867.8669132219302, where log of an underflowed I_255(1) gives Infinity
  * logNormalizer(256, new Float64Array([20, 200, 500]));
  */
-export function logNormalizer(
-	p: number,
-	kappa: number,
-	options?: LogNormalizerOptions,
-): number;
+export function logNormalizer(p: number, kappa: number, options?: LogNormalizerOptions): number;
 export function logNormalizer<T extends Float64Array | Float32Array>(
-	p: number,
-	kappa: T,
-	options?: LogNormalizerArrayOptions<T>,
+  p: number,
+  kappa: T,
+  options?: LogNormalizerArrayOptions<T>,
 ): T;
 export function logNormalizer(
-	p: number,
-	kappa: number | Float64Array | Float32Array,
-	options?: LogNormalizerArrayOptions<Float64Array | Float32Array>,
+  p: number,
+  kappa: number | Float64Array | Float32Array,
+  options?: LogNormalizerArrayOptions<Float64Array | Float32Array>,
 ): number | Float64Array | Float32Array {
-	const terms = options?.terms;
-	if (typeof kappa === "number") {
-		return terms === undefined
-			? scalarLogNormalizer(p, kappa)
-			: uniformLogNormalizer(p, kappa, terms);
-	}
-	return batchLogNormalizer(p, kappa, options);
+  const terms = options?.terms;
+  if (typeof kappa === 'number') {
+    return terms === undefined ? scalarLogNormalizer(p, kappa) : uniformLogNormalizer(p, kappa, terms);
+  }
+  return batchLogNormalizer(p, kappa, options);
 }

@@ -1,5 +1,5 @@
-import { batchOf } from './arrays.ts';
 import type { FloatArray } from './arrays.ts';
+import { batchOf } from './arrays.ts';
 import { HUGE_KAPPA, isInDomain } from './domain.ts';
 import { complementPair, ratioPair, timesKappa } from './meanResultantPair.ts';
 

@@ -36,7 +36,9 @@ export function exactRatio(nu: number, kappa: number): DoubleDouble {
 
 /** κ times a ratio, safe where κ or the product is subnormal. */
 export function timesKappa(ratio: DoubleDouble, kappa: number): DoubleDouble {
-  return kappa > 1e-200 ? multiply(dd(kappa), ratio) : scale(multiply(dd(kappa * 2 ** 600), ratio), 2 ** -600);
+  return kappa > 1e-200
+    ? multiply(dd(kappa), ratio)
+    : scale(multiply(dd(kappa * 2 ** 600), ratio), 2 ** -600);
 }
 
 export const isDirect = (nu: number, kappa: number): boolean => nu >= directOrder(kappa);

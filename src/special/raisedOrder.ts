@@ -10,17 +10,17 @@
  * positive, so nothing cancels; downward the recurrence damps the error of its start (Miller).
  * n is not always a double: its low part is carried.
  */
-import { debyeRatio, directOrder } from "./debye.ts";
-import { productError, squareError, sumError } from "./doubleDouble.ts";
+import { debyeRatio, directOrder } from './debye.ts';
+import { productError, squareError, sumError } from './doubleDouble.ts';
 
 /** The state at order ν after descending from n = ν + steps; hi + lo throughout. */
 export interface RaisedOrder {
-	n: number;
-	nLow: number;
-	g0: number;
-	g0Low: number;
-	g1: number;
-	g1Low: number;
+  n: number;
+  nLow: number;
+  g0: number;
+  g0Low: number;
+  g1: number;
+  g1Low: number;
 }
 
 const low = /* @__PURE__ */ new Float64Array(1);
@@ -31,42 +31,42 @@ const low = /* @__PURE__ */ new Float64Array(1);
  * start's error is damped and they hold to 2^-98.
  */
 export function raiseOrder(
-	nu: number,
-	kappa: number,
-	into: RaisedOrder,
-	least: number = directOrder(kappa),
+  nu: number,
+  kappa: number,
+  into: RaisedOrder,
+  least: number = directOrder(kappa),
 ): void {
-	const steps = nu >= least ? 0 : Math.ceil(least - nu);
-	const n = nu + steps;
-	const nLow = sumError(nu, steps, n);
-	let above = debyeRatio(n, nLow, kappa, low);
-	let aboveLow = low[0];
-	let here = 1;
-	let hereLow = 0;
-	if (steps > 0) {
-		const q = kappa * kappa;
-		const qLow = squareError(kappa, q);
-		for (let j = steps; j > 0; j--) {
-			const order = nu + j;
-			const factor = 2 * order;
-			const factorLow = 2 * sumError(nu, j, order);
-			const a = q * above;
-			const b = factor * here;
-			const sum = a + b;
-			const rest =
-				sumError(b, a, sum) +
-				(productError(q, above, a) + (q * aboveLow + qLow * above)) +
-				(productError(factor, here, b) + (factor * hereLow + factorLow * here));
-			above = here;
-			aboveLow = hereLow;
-			here = sum + rest;
-			hereLow = sum - here + rest;
-		}
-	}
-	into.n = n;
-	into.nLow = nLow;
-	into.g0 = here;
-	into.g0Low = hereLow;
-	into.g1 = above;
-	into.g1Low = aboveLow;
+  const steps = nu >= least ? 0 : Math.ceil(least - nu);
+  const n = nu + steps;
+  const nLow = sumError(nu, steps, n);
+  let above = debyeRatio(n, nLow, kappa, low);
+  let aboveLow = low[0];
+  let here = 1;
+  let hereLow = 0;
+  if (steps > 0) {
+    const q = kappa * kappa;
+    const qLow = squareError(kappa, q);
+    for (let j = steps; j > 0; j--) {
+      const order = nu + j;
+      const factor = 2 * order;
+      const factorLow = 2 * sumError(nu, j, order);
+      const a = q * above;
+      const b = factor * here;
+      const sum = a + b;
+      const rest =
+        sumError(b, a, sum) +
+        (productError(q, above, a) + (q * aboveLow + qLow * above)) +
+        (productError(factor, here, b) + (factor * hereLow + factorLow * here));
+      above = here;
+      aboveLow = hereLow;
+      here = sum + rest;
+      hereLow = sum - here + rest;
+    }
+  }
+  into.n = n;
+  into.nLow = nLow;
+  into.g0 = here;
+  into.g0Low = hereLow;
+  into.g1 = above;
+  into.g1Low = aboveLow;
 }

@@ -10,105 +10,86 @@
  * Domain: p >= 2 (at p = 2 it is Hankel's expansion and needs κ > 0), K = 0, ..., 20.
  */
 
-import { leadingLogarithm } from "./debye.ts";
-import {
-	debyeTurningPoints,
-	debyeTurningValues,
-	debyeU,
-} from "./debyeCoefficients.ts";
-import { HUGE_KAPPA, isInDomain } from "./domain.ts";
-import { productError, sumError } from "./doubleDouble.ts";
-import { LOG_2PI } from "./logarithmTable.ts";
+import { leadingLogarithm } from './debye.ts';
+import { debyeTurningPoints, debyeTurningValues, debyeU } from './debyeCoefficients.ts';
+import { HUGE_KAPPA, isInDomain } from './domain.ts';
+import { productError, sumError } from './doubleDouble.ts';
+import { LOG_2PI } from './logarithmTable.ts';
 
 export const HIGHEST_ORDER = 20;
 
 const low = /* @__PURE__ */ new Float64Array(1);
 
 export function requireOrder(caller: string, terms: number): void {
-	if (typeof terms !== "number") {
-		throw new TypeError(
-			`${caller}: terms must be a number, got ${typeof terms}`,
-		);
-	}
-	if (!Number.isInteger(terms) || terms < 0 || terms > HIGHEST_ORDER) {
-		throw new RangeError(
-			`${caller}: terms must be an integer in [0, ${HIGHEST_ORDER}], got ${terms}`,
-		);
-	}
+  if (typeof terms !== 'number') {
+    throw new TypeError(`${caller}: terms must be a number, got ${typeof terms}`);
+  }
+  if (!Number.isInteger(terms) || terms < 0 || terms > HIGHEST_ORDER) {
+    throw new RangeError(`${caller}: terms must be an integer in [0, ${HIGHEST_ORDER}], got ${terms}`);
+  }
 }
 
 /** Σ_{k=1..K} U_k(t) ν^-k, the series without its leading 1. */
 export function uniformSeries(nu: number, r: number, terms: number): number {
-	const s = (nu / r) * (nu / r);
-	let sum = 0;
-	for (let k = terms; k > 0; k--) {
-		const row = debyeU[k];
-		let polynomial = row[k];
-		for (let i = k - 1; i >= 0; i--) polynomial = polynomial * s + row[i];
-		sum = (sum + polynomial) / r;
-	}
-	return sum;
+  const s = (nu / r) * (nu / r);
+  let sum = 0;
+  for (let k = terms; k > 0; k--) {
+    const row = debyeU[k];
+    let polynomial = row[k];
+    for (let i = k - 1; i >= 0; i--) polynomial = polynomial * s + row[i];
+    sum = (sum + polynomial) / r;
+  }
+  return sum;
 }
 
 /** The order-K value of log C_p(κ); NaN outside the domain or where the cut series is not positive. */
-export function uniformLogNormalizer(
-	p: number,
-	kappa: number,
-	terms: number,
-): number {
-	requireOrder("logNormalizer", terms);
-	if (!isInDomain(p, kappa) || p < 2 || (p === 2 && kappa === 0))
-		return Number.NaN;
-	if (kappa > HUGE_KAPPA) return -kappa;
-	const nu = p / 2 - 1;
-	const leading = leadingLogarithm(nu, 0, kappa, low);
-	const factor = nu + 0.5;
-	const constant = factor * LOG_2PI[0];
-	const difference = leading - constant;
-	const rest =
-		sumError(leading, -constant, difference) +
-		low[0] -
-		(productError(factor, LOG_2PI[0], constant) +
-			factor * LOG_2PI[1] +
-			sumError(nu, 0.5, factor) * LOG_2PI[0]);
-	if (terms === 0) return difference + rest;
-	return (
-		difference +
-		(rest -
-			Math.log1p(uniformSeries(nu, Math.sqrt(nu * nu + kappa * kappa), terms)))
-	);
+export function uniformLogNormalizer(p: number, kappa: number, terms: number): number {
+  requireOrder('logNormalizer', terms);
+  if (!isInDomain(p, kappa) || p < 2 || (p === 2 && kappa === 0)) return Number.NaN;
+  if (kappa > HUGE_KAPPA) return -kappa;
+  const nu = p / 2 - 1;
+  const leading = leadingLogarithm(nu, 0, kappa, low);
+  const factor = nu + 0.5;
+  const constant = factor * LOG_2PI[0];
+  const difference = leading - constant;
+  const rest =
+    sumError(leading, -constant, difference) +
+    low[0] -
+    (productError(factor, LOG_2PI[0], constant) +
+      factor * LOG_2PI[1] +
+      sumError(nu, 0.5, factor) * LOG_2PI[0]);
+  if (terms === 0) return difference + rest;
+  return difference + (rest - Math.log1p(uniformSeries(nu, Math.sqrt(nu * nu + kappa * kappa), terms)));
 }
 
 /** Bounds on the variation of U_k between t = 0 and t, from below and from above. */
 function variationUpTo(k: number, t: number): { least: number; most: number } {
-	const points = debyeTurningPoints[k];
-	const values = debyeTurningValues[k];
-	let passed = 0;
-	let at = 0;
-	let previous = 0;
-	while (at < points.length - 1 && points[at] < t) {
-		passed += Math.abs(values[at] - previous);
-		previous = values[at++];
-	}
-	const whole = Math.abs(values[at] - previous);
-	let value = 0;
-	let magnitude = 0;
-	for (let i = k; i >= 0; i--) {
-		value = value * t * t + debyeU[k][i];
-		magnitude = magnitude * t * t + Math.abs(debyeU[k][i]);
-	}
-	const step = Math.abs(value * t ** k - previous);
-	const rounding =
-		8 * k * Number.EPSILON * (magnitude * t ** k + Math.abs(previous));
-	return {
-		least:
-			(passed + Math.min(whole, Math.max(0, step - rounding))) * (1 - 1e-12),
-		most: (passed + Math.min(whole, step + rounding)) * (1 + 1e-12),
-	};
+  const points = debyeTurningPoints[k];
+  const values = debyeTurningValues[k];
+  let passed = 0;
+  let at = 0;
+  let previous = 0;
+  while (at < points.length - 1 && points[at] < t) {
+    passed += Math.abs(values[at] - previous);
+    previous = values[at++];
+  }
+  const whole = Math.abs(values[at] - previous);
+  let value = 0;
+  let magnitude = 0;
+  for (let i = k; i >= 0; i--) {
+    value = value * t * t + debyeU[k][i];
+    magnitude = magnitude * t * t + Math.abs(debyeU[k][i]);
+  }
+  const step = Math.abs(value * t ** k - previous);
+  const rounding = 8 * k * Number.EPSILON * (magnitude * t ** k + Math.abs(previous));
+  return {
+    least: (passed + Math.min(whole, Math.max(0, step - rounding))) * (1 - 1e-12),
+    most: (passed + Math.min(whole, step + rounding)) * (1 + 1e-12),
+  };
 }
 
 const variation = (k: number, from: number, to: number): number =>
-	Math.max(0, variationUpTo(k, to).most - variationUpTo(k, from).least);
+  Math.max(0, variationUpTo(k, to).most - variationUpTo(k, from).least);
 
 /**
  * A bound on |log C_p(κ) - its order-K uniform expansion|: the truncation alone, without rounding.
@@ -140,38 +121,30 @@ const variation = (k: number, from: number, to: number): number =>
  * @example
  * uniformExpansionErrorBound(256, 100, 0); // 0.0018..., the true error there is 7.5e-5
  */
-export function uniformExpansionErrorBound(
-	p: number,
-	kappa: number,
-	terms: number,
-): number {
-	requireOrder("uniformExpansionErrorBound", terms);
-	if (!isInDomain(p, kappa) || p <= 2) return Number.NaN;
-	const nu = p / 2 - 1;
-	const n = terms + 1;
-	const z = kappa / nu;
-	const t = 1 / Math.hypot(1, z);
-	const all =
-		(Math.exp(variation(1, 0, 1) / nu) * variation(n, 0, 1)) / nu ** n;
-	const series = 1 + (terms === 0 ? 0 : uniformSeries(nu, nu / t, terms));
-	if (!(all < 1 && series > 0)) return Number.POSITIVE_INFINITY;
+export function uniformExpansionErrorBound(p: number, kappa: number, terms: number): number {
+  requireOrder('uniformExpansionErrorBound', terms);
+  if (!isInDomain(p, kappa) || p <= 2) return Number.NaN;
+  const nu = p / 2 - 1;
+  const n = terms + 1;
+  const z = kappa / nu;
+  const t = 1 / Math.hypot(1, z);
+  const all = (Math.exp(variation(1, 0, 1) / nu) * variation(n, 0, 1)) / nu ** n;
+  const series = 1 + (terms === 0 ? 0 : uniformSeries(nu, nu / t, terms));
+  if (!(all < 1 && series > 0)) return Number.POSITIVE_INFINITY;
 
-	const here =
-		(Math.exp(variation(1, t, 1) / nu) * variation(n, t, 1)) / nu ** n;
-	let numerator = here + series * all;
-	for (const fraction of kappa > 0 ? [0.5, 0.8, 0.95] : []) {
-		const z0 = fraction * z;
-		const t0 = 1 / Math.hypot(1, z0);
-		const decay = Math.exp(-2 * nu * (eta(z) - eta(z0)));
-		const split = (k: number): number =>
-			variation(k, 0, t0) + decay * variation(k, t0, 1);
-		const difference = split(n) / nu ** n + (split(1) / nu) * all;
-		numerator = Math.min(numerator, difference + Math.abs(1 - series) * all);
-	}
-	const x = numerator / (series * (1 - all));
-	return x < 1 ? -Math.log1p(-x) : Number.POSITIVE_INFINITY;
+  const here = (Math.exp(variation(1, t, 1) / nu) * variation(n, t, 1)) / nu ** n;
+  let numerator = here + series * all;
+  for (const fraction of kappa > 0 ? [0.5, 0.8, 0.95] : []) {
+    const z0 = fraction * z;
+    const t0 = 1 / Math.hypot(1, z0);
+    const decay = Math.exp(-2 * nu * (eta(z) - eta(z0)));
+    const split = (k: number): number => variation(k, 0, t0) + decay * variation(k, t0, 1);
+    const difference = split(n) / nu ** n + (split(1) / nu) * all;
+    numerator = Math.min(numerator, difference + Math.abs(1 - series) * all);
+  }
+  const x = numerator / (series * (1 - all));
+  return x < 1 ? -Math.log1p(-x) : Number.POSITIVE_INFINITY;
 }
 
 /** η(z) = √(1+z²) + log(z/(1+√(1+z²))), DLMF 10.41.7. */
-const eta = (z: number): number =>
-	Math.hypot(1, z) + Math.log(z) - Math.log1p(Math.hypot(1, z));
+const eta = (z: number): number => Math.hypot(1, z) + Math.log(z) - Math.log1p(Math.hypot(1, z));

@@ -170,7 +170,11 @@ export const debyeTurningValues: Rows = ${table([[], ...turns].map((list) => row
 const text = render();
 if (process.argv.includes('--check')) {
   const same = readFileSync(TARGET, 'utf8') === text;
-  console.log(same ? 'debyeCoefficients.ts is what the generator writes' : 'debyeCoefficients.ts differs from the generator');
+  console.log(
+    same
+      ? 'debyeCoefficients.ts is what the generator writes'
+      : 'debyeCoefficients.ts differs from the generator',
+  );
   process.exitCode = same ? 0 : 1;
 } else {
   writeFileSync(TARGET, text);

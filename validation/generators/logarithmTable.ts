@@ -16,7 +16,8 @@ const GRID = 2 ** 42; // high parts are multiples of 2^-42, so exponent·log 2 +
 const D = Decimal.clone({ precision: 60 });
 
 const onGrid = (x: Decimal): number => x.times(GRID).round().div(GRID).toNumber();
-const exactly = (x: number): Decimal => new D(BigInt(Math.round(x * 2 ** 60)).toString()).div(new D(2).pow(60));
+const exactly = (x: number): Decimal =>
+  new D(BigInt(Math.round(x * 2 ** 60)).toString()).div(new D(2).pow(60));
 
 /** x as high part on the grid + doubles that continue it. */
 function cut(x: Decimal, parts: number): number[] {
@@ -65,7 +66,9 @@ ${rows.join('\n')}
 
 if (process.argv.includes('--check')) {
   const same = readFileSync(TARGET, 'utf8') === text;
-  console.log(same ? 'logarithmTable.ts is what the generator writes' : 'logarithmTable.ts differs from the generator');
+  console.log(
+    same ? 'logarithmTable.ts is what the generator writes' : 'logarithmTable.ts differs from the generator',
+  );
   process.exitCode = same ? 0 : 1;
 } else {
   writeFileSync(TARGET, text);

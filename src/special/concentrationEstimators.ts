@@ -1,0 +1,64 @@
+/**
+ * Published closed or few-step estimates of κ from R, for comparison with the exact inverse.
+ *
+ * Each takes p, R and 1 - R (both, so that 1 - R² = (1-R)(1+R) keeps its accuracy near R = 1).
+ */
+import { meanResultantLength, meanResultantLengthComplement } from './meanResultantLength.ts';
+import { meanResultantLengthDerivative } from './meanResultantLengthDerivative.ts';
+
+export type Estimator = (p: number, rBar: number, oneMinusRBar: number) => number;
+
+/** A_p(κ) - R from whichever of A, 1 - A loses less. */
+const excess = (p: number, kappa: number, rBar: number, oneMinusRBar: number): number =>
+  rBar <= 0.5 ? meanResultantLength(p, kappa) - rBar : oneMinusRBar - meanResultantLengthComplement(p, kappa);
+
+const spread = (rBar: number, oneMinusRBar: number): number => oneMinusRBar * (1 + rBar);
+
+/** R(p - R²)/(1 - R²). Banerjee, Dhillon, Ghosh & Sra, JMLR 6 (2005), eq. 4.4. */
+export const banerjee: Estimator = (p, rBar, oneMinusRBar) =>
+  (rBar * (p - rBar * rBar)) / spread(rBar, oneMinusRBar);
+
+/**
+ * One secant step for the fixed point κ = Rκ/A_p(κ) between R(p-2)/(1-R²) and Rp/(1-R²), which bracket it.
+ * Tanabe, Fukumizu, Oba, Takenouchi & Ishii, Comput. Stat. 22 (2007).
+ */
+export const tanabe: Estimator = (p, rBar, oneMinusRBar) => {
+  const below = Math.max(0, (rBar * (p - 2)) / spread(rBar, oneMinusRBar));
+  const above = (rBar * p) / spread(rBar, oneMinusRBar);
+  const image = (kappa: number): number =>
+    kappa === 0 ? rBar * p : (rBar * kappa) / meanResultantLength(p, kappa);
+  const imageBelow = image(below);
+  const imageAbove = image(above);
+  return (below * imageAbove - above * imageBelow) / (imageAbove - imageBelow - (above - below));
+};
+
+/** Two Newton steps from Banerjee's estimate. Sra, Comput. Stat. 27 (2012). */
+export const sra: Estimator = (p, rBar, oneMinusRBar) => {
+  let kappa = banerjee(p, rBar, oneMinusRBar);
+  for (let step = 0; step < 2; step++) {
+    kappa -= excess(p, kappa, rBar, oneMinusRBar) / meanResultantLengthDerivative(p, kappa, 1);
+  }
+  return kappa;
+};
+
+/** Two Halley steps from Banerjee's estimate. Song, Liu & Wang, Comput. Stat. 27 (2012). */
+export const song: Estimator = (p, rBar, oneMinusRBar) => {
+  let kappa = banerjee(p, rBar, oneMinusRBar);
+  for (let step = 0; step < 2; step++) {
+    const newton = excess(p, kappa, rBar, oneMinusRBar) / meanResultantLengthDerivative(p, kappa, 1);
+    const bend = meanResultantLengthDerivative(p, kappa, 2) / meanResultantLengthDerivative(p, kappa, 1);
+    kappa -= newton / (1 - (newton * bend) / 2);
+  }
+  return kappa;
+};
+
+/**
+ * The inverse of the Amos-type bound κ/(a + √(κ² + b²)), a = (p-1)/2, b² = (p-1)(p+1)/4, which agrees
+ * with A_p to second order at both ends. Hornik & Grün, J. Stat. Softw. 58(10) (2014), section 2.2.
+ */
+export const hornikGruen: Estimator = (p, rBar, oneMinusRBar) => {
+  const a = (p - 1) / 2;
+  const b2 = (a * (p + 1)) / 2;
+  const rest = spread(rBar, oneMinusRBar);
+  return (rBar * (a + Math.sqrt(rBar * rBar * a * a + rest * b2))) / rest;
+};
