@@ -1,25 +1,24 @@
-import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
 
-const source = (path: string) =>
-	fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+const source = (path: string) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 
 export default defineConfig({
-	root: fileURLToPath(new URL("..", import.meta.url)),
-	resolve: {
-		// Tests import the package by its public name and run against the sources.
-		alias: [
-			{ find: /^von-mises-fisher$/, replacement: source("index.ts") },
-			{
-				find: /^von-mises-fisher\/(reference|tfjs)$/,
-				replacement: source("$1/index.ts"),
-			},
-		],
-	},
-	test: {
-		include: ["test/**/*.test.ts"],
-		setupFiles: ["test/support/toBeWithinUlp.ts"],
-		testTimeout: 120_000,
-		pool: "forks",
-	},
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  resolve: {
+    // Tests import the package by its public name and run against the sources.
+    alias: [
+      { find: /^von-mises-fisher$/, replacement: source('index.ts') },
+      {
+        find: /^von-mises-fisher\/(reference|tfjs)$/,
+        replacement: source('$1/index.ts'),
+      },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/toBeWithinUlp.ts'],
+    testTimeout: 120_000,
+    pool: 'forks',
+  },
 });

@@ -1,0 +1,2 @@
+def check_log_normalizer(*a): pass
+def check_rows(*a): return []
