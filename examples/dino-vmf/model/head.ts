@@ -1,0 +1,52 @@
+import { gelu, l2Normalize, matMul } from 'von-mises-fisher/tfjs';
+import { tf } from '../engine.ts';
+import type { Random } from '../random.ts';
+import { normal, type Parameters, parameter, uniform } from './parameters.ts';
+
+/** The projection head: an MLP to a bottleneck, unit length, then K weight-normed prototypes. */
+export interface HeadShape {
+  readonly inputs: number;
+  readonly hidden: number;
+  /** p, the dimension of the sphere that the prototypes live on. */
+  readonly bottleneck: number;
+  /** K */
+  readonly prototypes: number;
+}
+
+/** The prototype tensors; they stay put while the last layer is frozen. */
+export const DIRECTIONS = 'head.prototypes.v';
+export const NORMS = 'head.prototypes.g';
+
+/** Weights as in DINO: v uniform ±1/√p (PyTorch's linear layer), g one, so that κ = 1/τ at the start. */
+export function initialHead(
+  { inputs, hidden, bottleneck, prototypes }: HeadShape,
+  random: Random,
+): Parameters {
+  const sizes = [inputs, hidden, hidden, bottleneck];
+  const parameters: Record<string, tf.Tensor> = {};
+  for (let layer = 0; layer < 3; layer++) {
+    const shape = [sizes[layer] as number, sizes[layer + 1] as number];
+    parameters[`head.linear${layer}.weight`] = normal(random, shape, 0.02);
+    parameters[`head.linear${layer}.bias`] = tf.zeros([shape[1] as number]);
+  }
+  parameters[DIRECTIONS] = uniform(random, [prototypes, bottleneck], 1 / Math.sqrt(bottleneck));
+  parameters[NORMS] = tf.ones([prototypes, 1]);
+  return parameters;
+}
+
+/** y, the unit vectors [rows, p] that are compared with the prototypes. */
+export function projected(parameters: Parameters, features: tf.Tensor2D): tf.Tensor2D {
+  let x = features;
+  for (let layer = 0; layer < 3; layer++) {
+    const weight = parameter(parameters, `head.linear${layer}.weight`);
+    x = tf.add(matMul(x, weight), parameter(parameters, `head.linear${layer}.bias`));
+    if (layer < 2) x = gelu(x);
+  }
+  return l2Normalize(x);
+}
+
+/** w = g v/‖v‖, the prototypes [K, p]; their norms are |g|. */
+export function prototypes(parameters: Parameters): tf.Tensor2D {
+  const directions = l2Normalize(parameter(parameters, DIRECTIONS) as tf.Tensor2D);
+  return tf.mul(directions, parameter(parameters, NORMS));
+}

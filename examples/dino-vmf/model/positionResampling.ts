@@ -1,0 +1,33 @@
+/** Keys' cubic kernel with a = -3/4, the bicubic filter of PyTorch's `interpolate`. */
+function cubic(x: number): number {
+  x = Math.abs(x);
+  if (x < 1) return (1.25 * x - 2.25) * x * x + 1;
+  if (x < 2) return -0.75 * (((x - 5) * x + 8) * x - 4);
+  return 0;
+}
+
+/** Weights [to, from] of bicubic interpolation along a line, ends repeated, no antialiasing. */
+function lineWeights(from: number, to: number): Float64Array[] {
+  return Array.from({ length: to }, (_, o) => {
+    const row = new Float64Array(from);
+    const centre = ((o + 0.5) * from) / to - 0.5;
+    for (let i = Math.floor(centre) - 1; i <= Math.floor(centre) + 2; i++) {
+      const at = Math.min(from - 1, Math.max(0, i));
+      row[at] = (row[at] as number) + cubic(i - centre);
+    }
+    return row;
+  });
+}
+
+/** The matrix [to², from²] that takes values on a from x from grid to a to x to grid, bicubically. */
+export function positionResampling(from: number, to: number): Float32Array {
+  const line = lineWeights(from, to);
+  const out = new Float32Array(to * to * from * from);
+  let at = 0;
+  for (const down of line) {
+    for (const across of line) {
+      for (const y of down) for (const x of across) out[at++] = y * x;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,107 @@
+import { attention, gelu, layerNorm, matMul } from 'von-mises-fisher/tfjs';
+import { tf } from '../engine.ts';
+import type { Random } from '../random.ts';
+import { normal, type Parameters, parameter, uniform } from './parameters.ts';
+import { positionResampling } from './positionResampling.ts';
+
+/** A vision transformer: pre-norm blocks, exact GELU, learnt positions, the [CLS] token after a last norm. */
+export interface VitShape {
+  readonly patchSize: number;
+  /** Side of the images that the position embedding is made for; other sizes resample it bicubically. */
+  readonly imageSize: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly heads: number;
+  readonly mlpRatio: number;
+}
+
+/**
+ * Weights as in DINO: linear layers, positions and [CLS] normal with deviation 0.02, biases 0, norms 1 and
+ * 0; the patch embedding keeps the uniform ±1/√inputs of PyTorch's convolution.
+ */
+export function initialVit(shape: VitShape, random: Random): Parameters {
+  const { patchSize, imageSize, width, depth, mlpRatio } = shape;
+  const patchLength = patchSize * patchSize * 3;
+  const tokens = (imageSize / patchSize) ** 2 + 1;
+  const parameters: Record<string, tf.Tensor> = {
+    'patch.weight': uniform(random, [patchLength, width], 1 / Math.sqrt(patchLength)),
+    'patch.bias': uniform(random, [width], 1 / Math.sqrt(patchLength)),
+    cls: normal(random, [1, 1, width], 0.02),
+    positions: normal(random, [1, tokens, width], 0.02),
+  };
+  const norm = (name: string) => {
+    parameters[`${name}.gain`] = tf.ones([width]);
+    parameters[`${name}.bias`] = tf.zeros([width]);
+  };
+  const linear = (name: string, inputs: number, outputs: number) => {
+    parameters[`${name}.weight`] = normal(random, [inputs, outputs], 0.02);
+    parameters[`${name}.bias`] = tf.zeros([outputs]);
+  };
+  for (let block = 0; block < depth; block++) {
+    norm(`block${block}.norm1`);
+    linear(`block${block}.qkv`, width, 3 * width);
+    linear(`block${block}.project`, width, width);
+    norm(`block${block}.norm2`);
+    linear(`block${block}.expand`, width, mlpRatio * width);
+    linear(`block${block}.contract`, mlpRatio * width, width);
+  }
+  norm('norm');
+  return parameters;
+}
+
+/** The normed [CLS] features, [batch, width], of square images [batch, size, size, 3]. */
+export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.Tensor4D): tf.Tensor2D {
+  const { width, depth, heads } = shape;
+  const batch = images.shape[0];
+  const grid = images.shape[1] / shape.patchSize;
+  const tokens = grid * grid + 1;
+  const get = (name: string) => parameter(parameters, name);
+  const linear = (x: tf.Tensor, name: string) =>
+    tf.add(matMul(x, get(`${name}.weight`)), get(`${name}.bias`)) as tf.Tensor2D;
+  const norm = (x: tf.Tensor2D, name: string) => layerNorm(x, get(`${name}.gain`), get(`${name}.bias`));
+
+  const patches = tf.reshape(linear(patchRows(images, shape.patchSize), 'patch'), [batch, tokens - 1, width]);
+  const cls = tf.mul(get('cls'), tf.ones([batch, 1, 1]));
+  const positions = positionsFor(get('positions'), shape.imageSize / shape.patchSize, grid);
+  let x = tf.reshape(tf.add(tf.concat([cls, patches], 1), positions), [batch * tokens, width]) as tf.Tensor2D;
+  for (let block = 0; block < depth; block++) {
+    const mixed = selfAttention(linear(norm(x, `block${block}.norm1`), `block${block}.qkv`), batch, heads);
+    x = tf.add(x, linear(mixed, `block${block}.project`));
+    const hidden = gelu(linear(norm(x, `block${block}.norm2`), `block${block}.expand`));
+    x = tf.add(x, linear(hidden, `block${block}.contract`));
+  }
+  const last = tf.slice(tf.reshape(x, [batch, tokens, width]), [0, 0, 0], [batch, 1, width]);
+  return norm(tf.reshape(last, [batch, width]), 'norm');
+}
+
+/** Multi-head attention of [batch · tokens, 3 · width] queries, keys and values, side by side. */
+function selfAttention(qkv: tf.Tensor2D, batch: number, heads: number): tf.Tensor2D {
+  const tokens = qkv.shape[0] / batch;
+  const width = qkv.shape[1] / 3;
+  const size = width / heads;
+  const byHead = tf.transpose(tf.reshape(qkv, [batch, tokens, 3, heads, size]), [2, 0, 3, 1, 4]);
+  const parts = tf.reshape(byHead, [3, batch * heads, tokens, size]);
+  const [q, k, v] = [0, 1, 2].map((i) =>
+    tf.reshape(tf.slice(parts, [i, 0, 0, 0], [1, -1, -1, -1]), [batch * heads, tokens, size]),
+  ) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const mixed = tf.reshape(attention(q, k, v), [batch, heads, tokens, size]);
+  return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * tokens, width]);
+}
+
+/** Images cut into patches, one a row: [batch · patches, patchSize² · 3]. */
+function patchRows(images: tf.Tensor4D, patchSize: number): tf.Tensor2D {
+  const [batch, side] = images.shape;
+  const grid = side / patchSize;
+  const cut = tf.reshape(images, [batch, grid, patchSize, grid, patchSize * 3]);
+  return tf.reshape(tf.transpose(cut, [0, 1, 3, 2, 4]), [batch * grid * grid, patchSize * patchSize * 3]);
+}
+
+/** The position embedding for a grid of another size; the entry of [CLS] stays. */
+function positionsFor(positions: tf.Tensor, from: number, to: number): tf.Tensor {
+  if (from === to) return positions;
+  const width = positions.shape[2] as number;
+  const cls = tf.slice(positions, [0, 0, 0], [1, 1, width]);
+  const patches = tf.reshape(tf.slice(positions, [0, 1, 0], [1, from * from, width]), [from * from, width]);
+  const weights = tf.tensor2d(positionResampling(from, to), [to * to, from * from]);
+  return tf.concat([cls, tf.reshape(matMul(weights, patches), [1, to * to, width])], 1);
+}
