@@ -130,7 +130,7 @@ function exactInverse(p: number, rBar: number, rest: number): number {
  * @returns within 2 half-ulps times the condition number R/(κ A_p'(κ)) (validation/RESULTS.md)
  * @throws RangeError if `method` is not one of those
  * @example
- * concentration(256, 0.5);                         // 170.1...
+ * concentration(256, 0.5);                         // 170.4006...
  * concentration(256, 0.5, { method: 'banerjee' }); // 170.5
  */
 export function concentration(p: number, rBar: number, options?: ConcentrationOptions): number {

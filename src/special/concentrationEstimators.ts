@@ -53,12 +53,14 @@ export const song: Estimator = (p, rBar, oneMinusRBar) => {
 };
 
 /**
- * The inverse of the Amos-type bound κ/(a + √(κ² + b²)), a = (p-1)/2, b² = (p-1)(p+1)/4, which agrees
- * with A_p to second order at both ends. Hornik & Grün, J. Stat. Softw. 58(10) (2014), section 2.2.
+ * The larger of two lower bounds: inverses of A_p(κ) <= κ/(a + √(κ² + b²)) with (a, b) = (ν, ν+2), sharp
+ * as κ → 0, and (ν+½, √((ν+½)(ν+3/2))), sharp to second order as κ → ∞; ν = p/2 - 1.
+ * Hornik & Grün, Comput. Stat. 29 (2014).
  */
 export const hornikGruen: Estimator = (p, rBar, oneMinusRBar) => {
-  const a = (p - 1) / 2;
-  const b2 = (a * (p + 1)) / 2;
+  const nu = p / 2 - 1;
   const rest = spread(rBar, oneMinusRBar);
-  return (rBar * (a + Math.sqrt(rBar * rBar * a * a + rest * b2))) / rest;
+  const inverse = (a: number, b2: number): number =>
+    (rBar * (a + Math.sqrt(rBar * rBar * a * a + rest * b2))) / rest;
+  return Math.max(inverse(nu, (nu + 2) ** 2), inverse(nu + 0.5, (nu + 0.5) * (nu + 1.5)));
 };

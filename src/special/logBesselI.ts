@@ -25,7 +25,7 @@ const MIN_NORMAL = 2 ** -1022;
  * @see DLMF 10.41.3, 10.29.1
  * @example
  * logBesselI(0, 1);   // 0.235914..., log 1.266065...
- * logBesselI(255, 1); // -1339.2..., where I_255(1) underflows
+ * logBesselI(255, 1); // -1338.46..., where I_255(1) underflows
  */
 export function logBesselI(nu: number, x: number): number {
   if (!(nu >= -0.5 && nu <= 1e15 && x >= 0 && x <= Number.MAX_VALUE)) return Number.NaN;

@@ -33,8 +33,8 @@ export interface LogNormalizerArrayOptions<T extends Float64Array | Float32Array
  *   array of the kind and length of `kappa`
  * @see Govindarajan et al., DINO as a von Mises-Fisher mixture model, ICLR 2023, section 3.3; DLMF 10.41.3
  * @example
- * logNormalizer(3, 1);       // -2.692463602349484
- * logNormalizer(512, 1);     // 867.8669132219302, where log of an underflowed I_255(1) gives Infinity
+ * logNormalizer(3, 1);       // -2.6924636085404865
+ * logNormalizer(512, 1);     // 867.9671265997497, where the textbook formula meets log 0: I_255(1) underflows
  * logNormalizer(256, new Float64Array([20, 200, 500]));
  */
 export function logNormalizer(p: number, kappa: number, options?: LogNormalizerOptions): number;

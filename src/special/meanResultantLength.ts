@@ -36,7 +36,7 @@ function scalarComplement(p: number, kappa: number): number {
  * @see DLMF 10.29.1, 10.41.3; Mardia & Jupp, Directional Statistics (2000), A.8
  * @example
  * meanResultantLength(3, 1);     // 0.3130352854993313, coth 1 - 1
- * meanResultantLength(256, 100); // 0.34477...
+ * meanResultantLength(256, 100); // 0.344539...
  */
 export function meanResultantLength(p: number, kappa: number): number;
 export function meanResultantLength<T extends FloatArray>(p: number, kappa: T, options?: ArrayOptions<T>): T;

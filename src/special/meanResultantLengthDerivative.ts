@@ -105,7 +105,7 @@ const negatedSum = (a: DoubleDouble, b: DoubleDouble): DoubleDouble => scale(add
  * @throws RangeError if `order` is not 1, 2 or 3
  * @example
  * meanResultantLengthDerivative(3, 0);    // 0.3333333333333333
- * meanResultantLengthDerivative(3, 1e10); // 1e-20, where 1 - A² - 2A/κ is 0
+ * meanResultantLengthDerivative(3, 1e10); // 1.0000000000000001e-20, where 1 - A² - 2A/κ is 0
  */
 export function meanResultantLengthDerivative(p: number, kappa: number, order: 1 | 2 | 3 = 1): number {
   if (order !== 1 && order !== 2 && order !== 3) {

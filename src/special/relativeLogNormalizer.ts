@@ -17,7 +17,7 @@ const low = /* @__PURE__ */ new Float64Array(1);
  * @param kappa concentration
  * @returns nats, a few ulp off at most (validation/RESULTS.md)
  * @example
- * relativeLogNormalizer(256, 0.001); // -1.953124...e-9
+ * relativeLogNormalizer(256, 0.001); // -1.9531249...e-9
  */
 export function relativeLogNormalizer(p: number, kappa: number): number {
   if (!isInDomain(p, kappa)) return Number.NaN;

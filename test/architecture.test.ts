@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Which rooms of src a room may import from, besides itself; files directly in src are rooms of their own. */
+const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
+  index: { rooms: ['special'], packages: [] },
+  special: { rooms: [], packages: [] },
+  reference: { rooms: [], packages: ['decimal.js'] },
+  tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core'] },
+};
+
+const sources = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file));
+
+const importsOf = (file: string): string[] =>
+  [
+    ...readFileSync(join(root, file), 'utf8').matchAll(
+      /^(?:import|export)[^'"]*?from '([^']+)'|^import '([^']+)'/gms,
+    ),
+  ].map((match) => match[1] ?? match[2]);
+
+const roomOf = (file: string): string => relative('src', file).split(/[/.]/)[0];
+
+describe('import direction', () => {
+  const files = sources('src');
+
+  it.each(files)('%s imports only what its room may', (file) => {
+    const room = allowed[roomOf(file)];
+    expect(room, `${roomOf(file)} is not a known room`).toBeDefined();
+    for (const specifier of importsOf(file)) {
+      if (specifier.startsWith('.')) {
+        const target = roomOf(join(dirname(file), specifier));
+        if (target !== roomOf(file)) expect(room.rooms, `${file} imports ${specifier}`).toContain(target);
+      } else {
+        expect(room.packages, `${file} imports ${specifier}`).toContain(specifier);
+      }
+    }
+  });
+
+  it('has no cycles', () => {
+    const graph = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => join(dirname(file), specifier)),
+      ]),
+    );
+    const done = new Set<string>();
+    const visit = (file: string, path: string[]): void => {
+      expect(path, `cycle: ${[...path, file].join(' -> ')}`).not.toContain(file);
+      if (done.has(file)) return;
+      for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(done.size).toBe(files.length);
+  });
+
+  it.each(['examples', 'bench', 'validation'])('%s import the package by its public name', (folder) => {
+    for (const file of sources(folder)) {
+      if (file.startsWith(join('validation', 'generators'))) continue;
+      for (const specifier of importsOf(file)) {
+        expect(specifier, file).not.toMatch(/(^|\/)src\//);
+      }
+    }
+  });
+
+  it('the top level holds what it should and nothing else', () => {
+    const expected = [
+      'bench',
+      'examples',
+      'src',
+      'test',
+      'validation',
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+    ];
+    const files = ['package.json', 'package-lock.json', 'tsconfig.json'];
+    const ignored = ['node_modules', 'dist', 'runs', 'data', 'coverage'];
+    const visible = readdirSync(root).filter((name) => !name.startsWith('.') && !ignored.includes(name));
+    expect(visible.sort()).toEqual([...expected, ...files].sort());
+  });
+});

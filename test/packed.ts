@@ -1,0 +1,106 @@
+/**
+ * Checks the package as its users get it: packs it, lints the tarball with publint, installs it into an
+ * empty project and calls one function of every subpath from ESM and from CommonJS through
+ * require(esm), on the Node at hand and on Node 22 and 24 (through the npm package `node`).
+ *
+ *     npx tsx test/packed.ts
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const OTHER_VERSIONS = [22, 24];
+
+const calls = `
+const near = (value, expected) => {
+  if (!(Math.abs(value - expected) <= 1e-6 * Math.abs(expected))) throw new Error(value + ' is not ' + expected);
+};
+near(core.logNormalizer(512, 1), 867.9671265997497);
+near(reference.logNormalizer(512, 1, { digits: 20 }).mid.toNumber(), 867.9671265997497);
+await tf.setBackend('cpu');
+near((await adapter.relativeLogNormalizer(256, tf.tensor1d([20])).data())[0], -0.778903);
+`;
+
+const subpaths = { core: '', reference: '/reference', adapter: '/tfjs' };
+const programs = {
+  'esm.mjs': `${Object.entries(subpaths)
+    .map(([name, path]) => `import * as ${name} from '${manifest.name}${path}';`)
+    .join('\n')}
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+${calls}`,
+  'commonjs.cjs': `${Object.entries(subpaths)
+    .map(([name, path]) => `const ${name} = require('${manifest.name}${path}');`)
+    .join('\n')}
+const tf = require('@tensorflow/tfjs-core');
+require('@tensorflow/tfjs-backend-cpu');
+(async () => {${calls}})().catch((error) => { console.error(error); process.exit(1); });`,
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'packed-'));
+const run = (command: string, args: string[], cwd = folder): string =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+
+function installInto(project: string, ...packages: string[]): void {
+  run(npm, ['install', '--silent', '--no-audit', '--no-fund', '--prefix', project, ...packages]);
+}
+
+/** The Node executables to try: this one, then those that the registry's `node` package provides. */
+function nodeExecutables(): string[] {
+  const executables = [process.execPath];
+  for (const version of OTHER_VERSIONS) {
+    const project = mkdtempSync(join(folder, `node${version}-`));
+    writeFileSync(join(project, 'package.json'), '{ "private": true }');
+    try {
+      installInto(project, `node@${version}`);
+      const executable = join(project, 'node_modules', 'node', 'bin', 'node');
+      run(executable, ['--version']);
+      executables.push(executable);
+    } catch {
+      console.log(`skipped: Node ${version} (the npm package node@${version} could not be installed here)`);
+    }
+  }
+  return executables;
+}
+
+try {
+  run(npm, ['pack', '--silent', '--pack-destination', folder], root);
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
+  if (tarball === undefined) throw new Error('npm pack wrote no tarball');
+
+  const bytes = readFileSync(join(folder, tarball));
+  const { messages } = await publint({
+    pack: {
+      tarball: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer,
+    },
+  });
+  for (const message of messages) console.log(`publint: ${formatMessage(message, manifest)}`);
+  if (messages.some(({ type }) => type !== 'suggestion'))
+    throw new Error('publint finds fault with the tarball');
+  console.log(`publint: ${tarball} (${(bytes.length / 1024).toFixed(0)} kB) is sound`);
+
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  installInto(
+    folder,
+    join(folder, tarball),
+    '@tensorflow/tfjs-core@4.22.0',
+    '@tensorflow/tfjs-backend-cpu@4.22.0',
+  );
+  for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
+  for (const executable of nodeExecutables()) {
+    const version = run(executable, ['--version']).trim();
+    for (const name of Object.keys(programs)) {
+      run(executable, [name]);
+      console.log(`packed: ${name} calls ., ./reference and ./tfjs on Node ${version}`);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
