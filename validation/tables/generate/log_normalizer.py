@@ -82,7 +82,7 @@ def points(rng):
     for _ in range(200):
         yield 2 + rng.choice([-1, 1]) * 10 ** rng.uniform(-15.6, -1), log_uniform(rng, 1e-3, 1e5), 'p near 2'
     for _ in range(200):
-        yield rng.choice([2, 3]), log_uniform(rng, 1e-8, 1e6), 'p = 2, 3'
+        yield rng.choice([2, 3]), log_uniform(rng, 1e-8, 1e6), 'p = 2 or 3'
 
     for p in [*SMALL_DIMENSIONS, *PAPER_DIMENSIONS, *(dimension(rng, 1, 1e15) for _ in range(120)), 1e15]:
         yield p, 0.0, 'kappa = 0'
@@ -102,7 +102,7 @@ def points(rng):
 
 
 def zeros(rng):
-    """Doubles beside the zero of log C_p, which exists for p = 1 and from about p = 19 up to where log C_p(0) > 0."""
+    """Doubles beside the zero of log C_p, which exists where log C_p(0) > 0 (p >= 18 or so)."""
     dimensions = [*(64, 128, 256, 512, 1024, 2048, 4096, 1e6), *(dimension(rng, 20, 1e6) for _ in range(50)), *(rng.uniform(18, 60) for _ in range(20))]
     for p in dimensions:
         nu = order_of(p)
