@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import type { Config } from './config.ts';
+import { tf } from './engine.ts';
+import type { Parameters } from './model/parameters.ts';
+import type { TrainState } from './trainStep.ts';
+import { UserError, writeFailure } from './UserError.ts';
+
+/**
+ * checkpoint.bin: the 8 bytes `DINOVMF1`, the length of the header (32 bits, little endian), the header
+ * (JSON), the tensors (float32, little endian, in the order of the header), SHA-256 of all before it.
+ *
+ * No generator state is needed: order and views come from streams keyed by the seed and the step.
+ */
+const MAGIC = 'DINOVMF1';
+
+export interface CheckpointHeader {
+  readonly config: Config;
+  readonly step: number;
+  /** Passes over the images done and batches of the current one; follows from the step, for the reader. */
+  readonly position: { readonly epoch: number; readonly batch: number };
+  readonly counts: Readonly<Record<string, number>>;
+  readonly engine: string;
+  /** SHA-256 of the images that the run was started with. */
+  readonly images: string;
+  readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
+}
+
+function tensorsOf(state: TrainState): [string, tf.Tensor][] {
+  const group = (prefix: string, tensors: Parameters): [string, tf.Tensor][] =>
+    Object.entries(tensors).map(([name, tensor]) => [`${prefix}/${name}`, tensor]);
+  return [
+    ...group('student', state.student),
+    ...group('teacher', state.teacher),
+    ...group('first', state.moments.first),
+    ...group('second', state.moments.second),
+    ['centre', state.centre],
+  ];
+}
+
+/** Writes beside `path`, then renames: whatever happens, `path` is the old checkpoint or the new one. */
+export function writeCheckpoint(
+  path: string,
+  state: TrainState,
+  about: Pick<CheckpointHeader, 'config' | 'engine' | 'images' | 'position'>,
+): void {
+  const tensors = tensorsOf(state);
+  const header: CheckpointHeader = {
+    ...about,
+    step: state.step,
+    counts: state.moments.counts,
+    tensors: tensors.map(([name, { shape }]) => ({ name, shape })),
+  };
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
+  const parts = [Buffer.from(MAGIC), length, text, ...tensors.map(([, tensor]) => littleEndian(tensor))];
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  parts.push(hash.digest());
+
+  const aside = `${path}.partial`;
+  try {
+    const file = openSync(aside, 'w');
+    try {
+      const bytes = Buffer.concat(parts);
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(aside, path);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw writeFailure(path, error, 'The checkpoint before it, if there was one, is intact.');
+  }
+}
+
+/** Reads a checkpoint; a UserError says when there is none or when its bytes are not those written. */
+export function readCheckpoint(path: string): { header: CheckpointHeader; state: TrainState } {
+  const refuse = (why: string) => new UserError(`${path}: ${why}`);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw refuse(missing ? 'no such checkpoint; nothing to resume' : (error as Error).message);
+  }
+  if (bytes.subarray(0, 8).toString('latin1') !== MAGIC)
+    throw refuse(`not a checkpoint, it must begin with ${MAGIC}`);
+  const payload = bytes.subarray(0, -32);
+  if (!createHash('sha256').update(payload).digest().equals(bytes.subarray(-32))) {
+    throw refuse('damaged or cut short: its SHA-256 does not match');
+  }
+  let offset = 12 + bytes.readUInt32LE(8);
+  const header = JSON.parse(bytes.toString('utf8', 12, offset)) as CheckpointHeader;
+  const groups: Record<string, Record<string, tf.Tensor>> = {
+    student: {},
+    teacher: {},
+    first: {},
+    second: {},
+  };
+  let centre: tf.Tensor | null = null;
+  for (const { name, shape } of header.tensors) {
+    const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    for (let i = 0; i < values.length; i++, offset += 4) values[i] = bytes.readFloatLE(offset);
+    const tensor = tf.tensor(values, [...shape]);
+    const slash = name.indexOf('/');
+    if (slash < 0) centre = tensor;
+    else (groups[name.slice(0, slash)] as Record<string, tf.Tensor>)[name.slice(slash + 1)] = tensor;
+  }
+  const { student, teacher, first, second } = groups as Record<string, Record<string, tf.Tensor>>;
+  const state: TrainState = {
+    step: header.step,
+    student: student as Parameters,
+    teacher: teacher as Parameters,
+    moments: {
+      first: first as Record<string, tf.Tensor>,
+      second: second as Record<string, tf.Tensor>,
+      counts: { ...header.counts },
+    },
+    centre: centre as tf.Tensor1D,
+  };
+  return { header, state };
+}
+
+function littleEndian(tensor: tf.Tensor): Buffer {
+  const values = tensor.dataSync() as Float32Array;
+  const out = Buffer.alloc(values.length * 4);
+  values.forEach((value, i) => {
+    out.writeFloatLE(value, i * 4);
+  });
+  return out;
+}

@@ -1,0 +1,82 @@
+import {
+  crossEntropy,
+  prototypeLogits,
+  studentLogProbabilities,
+  teacherProbabilities,
+  updateLogitCenter,
+  updateProbabilityCenter,
+} from 'von-mises-fisher/tfjs';
+import type { Config } from './config.ts';
+import { tf } from './engine.ts';
+import { projected, prototypes } from './model/head.ts';
+import type { Parameters } from './model/parameters.ts';
+import { type VitShape, vitFeatures } from './model/vit.ts';
+
+/** What the objective needs to know of the settings. */
+export type ObjectiveSettings = Pick<
+  Config,
+  'normalization' | 'centring' | 'terms' | 'studentTemperature' | 'centreMomentum'
+>;
+
+/** Prototype logits of a network with its own w and τ, one row per view (Eqs. 6 and 7 before the softmax). */
+function logits(parameters: Parameters, features: tf.Tensor2D, tau: number, settings: ObjectiveSettings) {
+  return prototypeLogits(projected(parameters, features), prototypes(parameters), tau, {
+    normalization: settings.normalization,
+    ...(settings.terms !== 'exact' && settings.normalization === 'vmf' ? { terms: settings.terms } : {}),
+  });
+}
+
+/**
+ * The unit the centre is kept in. DINO averages raw scores ⟨w, y⟩ and divides them by τ_t when it uses them;
+ * for vMF logits (Eq. 8 over whole logits) and for Eq. 9 the centre has the unit of the logits.
+ */
+function centreUnit({ normalization, centring }: ObjectiveSettings, tau: number): number {
+  return centring === 'logit' && normalization !== 'vmf' ? tau : 1;
+}
+
+/** What the teacher says of a batch: targets with the old centre, the next centre, the targets' entropy. */
+export interface Targets {
+  readonly probabilities: tf.Tensor2D;
+  readonly nextCentre: tf.Tensor1D;
+  /** Mean entropy of the rows in nats, a scalar. */
+  readonly entropy: tf.Scalar;
+}
+
+export function teacherTargets(
+  teacher: Parameters,
+  vit: VitShape,
+  globals: tf.Tensor4D,
+  centre: tf.Tensor1D,
+  tau: number,
+  settings: ObjectiveSettings,
+): Targets {
+  return tf.tidy(() => {
+    const scores = logits(teacher, vitFeatures(teacher, vit, globals), tau, settings);
+    const unit = centreUnit(settings, tau);
+    const probabilities = teacherProbabilities(scores, centre, { tau: unit });
+    const logProbabilities = tf.logSoftmax(tf.sub(scores, tf.div(centre, unit)));
+    return {
+      probabilities,
+      nextCentre:
+        settings.centring === 'probability'
+          ? updateProbabilityCenter(centre, scores, settings.centreMomentum)
+          : updateLogitCenter(centre, scores, settings.centreMomentum, { tau: unit }),
+      entropy: tf.neg(tf.mean(tf.sum(tf.mul(probabilities, logProbabilities), 1))) as tf.Scalar,
+    } as unknown as tf.NamedTensorMap;
+  }) as unknown as Targets;
+}
+
+/** The loss of the student's views, global ones first, against the targets of the other views. */
+export function studentLoss(
+  student: Parameters,
+  vit: VitShape,
+  globals: tf.Tensor4D,
+  locals: tf.Tensor4D | null,
+  targets: tf.Tensor2D,
+  settings: ObjectiveSettings,
+): tf.Scalar {
+  const features = [globals, ...(locals ? [locals] : [])].map((views) => vitFeatures(student, vit, views));
+  const rows = tf.concat(features, 0);
+  const scores = logits(student, rows, settings.studentTemperature, settings);
+  return crossEntropy(targets, studentLogProbabilities(scores));
+}
