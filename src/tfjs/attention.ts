@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { differentiable } from './differentiable.ts';
+import { matMul } from './matMul.ts';
+import { requireTensor } from './requireTensor.ts';
+import { softmaxGradient } from './softmax.ts';
+
+/**
+ * Scaled dot-product attention.
+ *
+ *   y = P v,   P = softmax(q kᵀ/√d) over the keys
+ *
+ * Its gradient keeps P and issues non-transposed products only (see `matMul`). First derivatives.
+ *
+ * @param q [..., n, d] queries
+ * @param k [..., m, d] keys
+ * @param v [..., m, e] values
+ * @returns [..., n, e]
+ * @throws TypeError for a non-tensor or sizes that do not fit
+ * @example
+ * attention(q, k, v); // q, k, v: [batch * heads, tokens, headSize]
+ */
+export function attention<T extends tf.Tensor>(q: T, k: T, v: T): T {
+  const queries = requireTensor('attention', 'q', q);
+  const keys = requireTensor('attention', 'k', k);
+  const values = requireTensor('attention', 'v', v);
+  for (const [name, tensor] of Object.entries({ k: keys, v: values })) {
+    if (tensor.rank !== queries.rank || tensor.rank < 2) {
+      throw new TypeError(
+        `attention: q, k and v must have the same rank, 2 or more, got q [${queries.shape}] and ${name} [${tensor.shape}]`,
+      );
+    }
+  }
+  const scale = 1 / Math.sqrt(queries.shape[queries.rank - 1] as number);
+  return differentiable<T>(
+    [queries, keys, values],
+    (save) => {
+      const weights = tf.softmax(tf.mul(matMul(queries, keys, false, true), scale));
+      save([queries, keys, values, weights]);
+      return matMul(weights, values) as T;
+    },
+    (dy, [savedQueries, savedKeys, savedValues, weights]) => {
+      const towardsWeights = matMul<tf.Tensor>(dy, savedValues, false, true);
+      const towardsScores = tf.mul(softmaxGradient(towardsWeights, weights), scale);
+      return [
+        matMul(towardsScores, savedKeys),
+        matMul(towardsScores, savedQueries, true, false),
+        matMul<tf.Tensor>(weights, dy, true, false),
+      ];
+    },
+  );
+}

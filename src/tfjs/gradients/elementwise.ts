@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { single } from './singleGradient.ts';
+
+type Slope = (dy: tf.Tensor, saved: tf.Tensor) => tf.Tensor;
+
+/** The gradient of an element-wise kernel from its input x. */
+const ofInput = (kernelName: string, slope: Slope): tf.GradConfig => ({
+  kernelName,
+  inputsToSave: ['x'],
+  gradFunc: (dy, [x]) => ({ x: () => slope(single(dy), x) }),
+});
+
+/** The gradient of an element-wise kernel from its output y. */
+const ofOutput = (kernelName: string, slope: Slope): tf.GradConfig => ({
+  kernelName,
+  outputsToSave: [true],
+  gradFunc: (dy, [y]) => ({ x: () => slope(single(dy), y) }),
+});
+
+/** The gradient of a kernel that is linear in x. */
+const linear = (kernelName: string, slope: (dy: tf.Tensor) => tf.Tensor): tf.GradConfig => ({
+  kernelName,
+  gradFunc: (dy) => ({ x: () => slope(single(dy)) }),
+});
+
+const mask = (condition: tf.Tensor): tf.Tensor => tf.cast(condition, 'float32');
+
+/** Gradients of functions of one variable, element by element. */
+export const elementwiseGradients: readonly tf.GradConfig[] = [
+  linear('Identity', (dy) => tf.cast(dy, 'float32')),
+  linear('Cast', (dy) => tf.cast(dy, 'float32')),
+  linear('Neg', (dy) => tf.neg(dy)),
+  linear('Step', (dy) => tf.zerosLike(dy)),
+  linear('Sign', (dy) => tf.zerosLike(dy)),
+  linear('Floor', (dy) => tf.zerosLike(dy)),
+  linear('ZerosLike', (dy) => tf.zerosLike(dy)),
+  linear('OnesLike', (dy) => tf.zerosLike(dy)),
+  ofInput('Abs', (dy, x) => tf.mul(dy, tf.sign(x))),
+  ofInput('Square', (dy, x) => tf.mul(dy, tf.mul(x, 2))),
+  ofInput('Log', (dy, x) => tf.div(dy, x)),
+  ofInput('Log1p', (dy, x) => tf.div(dy, tf.add(x, 1))),
+  ofInput('Relu', (dy, x) => tf.mul(dy, tf.step(x))),
+  ofInput('Erf', (dy, x) => tf.mul(dy, tf.mul(tf.exp(tf.neg(tf.square(x))), 2 / Math.sqrt(Math.PI)))),
+  ofInput('Sin', (dy, x) => tf.mul(dy, tf.cos(x))),
+  ofInput('Cos', (dy, x) => tf.neg(tf.mul(dy, tf.sin(x)))),
+  ofOutput('Exp', (dy, y) => tf.mul(dy, y)),
+  ofOutput('Expm1', (dy, y) => tf.mul(dy, tf.add(y, 1))),
+  ofOutput('Sqrt', (dy, y) => tf.div(tf.mul(dy, 0.5), y)),
+  ofOutput('Rsqrt', (dy, y) => tf.mul(tf.mul(dy, -0.5), tf.mul(y, tf.square(y)))),
+  ofOutput('Reciprocal', (dy, y) => tf.neg(tf.mul(dy, tf.square(y)))),
+  ofOutput('Tanh', (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
+  ofOutput('Sigmoid', (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
+  {
+    kernelName: 'ClipByValue',
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x], attrs) => {
+      const { clipValueMin, clipValueMax } = attrs as unknown as tf.ClipByValueAttrs;
+      const inside = tf.logicalAnd(tf.greaterEqual(x, clipValueMin), tf.lessEqual(x, clipValueMax));
+      return { x: () => tf.mul(single(dy), mask(inside)) };
+    },
+  },
+];

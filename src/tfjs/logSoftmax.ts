@@ -1,0 +1,30 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { differentiable } from './differentiable.ts';
+import { requireTensor } from './requireTensor.ts';
+
+/**
+ * Log-softmax over the last axis.
+ *
+ *   yₖ = xₖ - log Σⱼ exp xⱼ,   ∂x = ∂y - exp(y) Σₖ ∂yₖ
+ *
+ * Finite for any finite input: the maximum is taken off first, so a probability far below the smallest
+ * float32 keeps its logarithm. First derivatives.
+ *
+ * @param x a tensor of rank 1 or more
+ * @throws TypeError for a non-tensor
+ * @example
+ * logSoftmax(tf.tensor1d([0, 1000])); // [-1000, 0]
+ */
+export function logSoftmax<T extends tf.Tensor>(x: T): T {
+  const scores = requireTensor('logSoftmax', 'x', x);
+  return differentiable<T>(
+    [scores],
+    (save) => {
+      const shifted = tf.sub(scores, tf.max(scores, -1, true));
+      const y = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true))) as T;
+      save([y]);
+      return y;
+    },
+    (dy, [y]) => [tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true)))],
+  );
+}

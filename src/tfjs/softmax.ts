@@ -1,0 +1,34 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { differentiable } from './differentiable.ts';
+import { requireTensor } from './requireTensor.ts';
+
+/**
+ * Softmax over the last axis.
+ *
+ *   yₖ = exp xₖ / Σⱼ exp xⱼ,   ∂x = y ⊙ (∂y - Σₖ ∂yₖ yₖ)
+ *
+ * First derivatives; second ones are not followed through the saved output.
+ *
+ * @param x a tensor of rank 1 or more
+ * @throws TypeError for a non-tensor
+ * @example
+ * softmax(tf.tensor1d([0, Math.log(3)])); // [0.25, 0.75]
+ */
+export function softmax<T extends tf.Tensor>(x: T): T {
+  const scores = requireTensor('softmax', 'x', x);
+  return differentiable<T>(
+    [scores],
+    (save) => {
+      const y = tf.softmax(scores);
+      save([y]);
+      return y;
+    },
+    (dy, [y]) => [softmaxGradient(dy, y)],
+  );
+}
+
+/** y ⊙ (∂y - Σ ∂y ⊙ y) over the last axis. */
+export function softmaxGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  const weighted = tf.mul(dy, y);
+  return tf.sub(weighted, tf.mul(y, tf.sum(weighted, -1, true)));
+}
