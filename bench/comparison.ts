@@ -1,0 +1,110 @@
+/** One thing done by this package and by others, timed side by side and checked for agreement. */
+
+import type { PeerProgram } from './peer.ts';
+import { startPeer } from './peer.ts';
+import { type Contender, inRounds } from './rounds.ts';
+
+/** Another way to the same values: in a peer process, or written out here. */
+export type Rival =
+  | {
+      readonly name: string;
+      readonly peer: string;
+      readonly kernel: string;
+      readonly target?: number | undefined;
+    }
+  | {
+      readonly name: string;
+      readonly run: (out: Float64Array) => void;
+      readonly target?: number | undefined;
+    };
+
+export interface Task {
+  readonly what: string;
+  /** One dimension, or one for each κ. */
+  readonly p: Float64Array;
+  readonly kappa: Float64Array;
+  readonly run: (out: Float64Array) => void;
+  readonly rivals: readonly Rival[];
+}
+
+export interface RivalResult {
+  readonly name: string;
+  /** Nanoseconds per value, one for each round. */
+  readonly nanoseconds: readonly number[];
+  /** The least ratio of its time to ours that the project set itself. */
+  readonly target: number | null;
+  /** Share of its values that are finite, where ours all are. */
+  readonly finite: number;
+  /** Largest absolute difference from ours among the finite ones. */
+  readonly difference: number;
+}
+
+export interface Result {
+  readonly what: string;
+  readonly nanoseconds: readonly number[];
+  readonly rivals: readonly RivalResult[];
+}
+
+const OURS = 'von-mises-fisher';
+
+function agreement(ours: Float64Array, theirs: Float64Array): { finite: number; difference: number } {
+  if (theirs.length !== ours.length) throw new Error(`expected ${ours.length} values, got ${theirs.length}`);
+  let finite = 0;
+  let difference = 0;
+  for (let i = 0; i < ours.length; i++) {
+    if (!Number.isFinite(theirs[i])) continue;
+    finite++;
+    difference = Math.max(difference, Math.abs(theirs[i] - ours[i]));
+  }
+  return { finite: finite / ours.length, difference };
+}
+
+/** Runs the task beside those of its rivals whose peer is installed. */
+export async function compare(task: Task, programs: readonly PeerProgram[]): Promise<Result> {
+  const { what, p, kappa } = task;
+  const rivals = task.rivals.filter(
+    (rival) => 'run' in rival || programs.some(({ id }) => id === rival.peer),
+  );
+  const needed = new Set(rivals.map((rival) => ('peer' in rival ? rival.peer : '')));
+  const peers = new Map(
+    programs.filter(({ id }) => needed.has(id)).map((program) => [program.id, startPeer(program)]),
+  );
+  try {
+    for (const peer of peers.values()) await peer.input(p, kappa);
+
+    const ours = new Float64Array(kappa.length);
+    const contenders: Contender[] = [{ name: OURS, remote: false, run: () => task.run(ours) }];
+    const valuesOf = new Map<string, () => Promise<Float64Array>>();
+    for (const rival of rivals) {
+      if ('run' in rival) {
+        const out = new Float64Array(kappa.length);
+        contenders.push({ name: rival.name, remote: false, run: () => rival.run(out) });
+        valuesOf.set(rival.name, async () => out);
+      } else {
+        const peer = peers.get(rival.peer);
+        if (peer === undefined) throw new Error(`no peer ${rival.peer}`);
+        contenders.push({ name: rival.name, remote: true, run: () => peer.time(rival.kernel) });
+        valuesOf.set(rival.name, () => peer.values(rival.kernel));
+      }
+    }
+
+    const rounds = await inRounds(contenders);
+    const perValue = (name: string): number[] =>
+      (rounds.get(name) ?? []).map((milliseconds) => (milliseconds * 1e6) / kappa.length);
+    if (!ours.every(Number.isFinite)) throw new Error(`${what}: a value of ours is not finite`);
+    const results: RivalResult[] = [];
+    for (const { name, target } of rivals) {
+      const theirs = await valuesOf.get(name)?.();
+      if (theirs === undefined) throw new Error(`no values of ${name}`);
+      results.push({
+        name,
+        nanoseconds: perValue(name),
+        target: target ?? null,
+        ...agreement(ours, theirs),
+      });
+    }
+    return { what, nanoseconds: perValue(OURS), rivals: results };
+  } finally {
+    for (const peer of peers.values()) peer.close();
+  }
+}

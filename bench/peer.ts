@@ -1,0 +1,70 @@
+/**
+ * A peer: a process that holds another system, waits for a line and answers with a line.
+ *
+ *   request                              answer
+ *   input POINTS P_FILE KAPPA_FILE       ok; files of native doubles, P_FILE one value or POINTS
+ *   time KERNEL                          seconds one pass over the input took
+ *   values KERNEL FILE                   ok; the results written to FILE as native doubles
+ *
+ * Anything that goes wrong answers `error MESSAGE`. Started with --versions it prints what it holds
+ * and ends.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface PeerProgram {
+  readonly id: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Names and versions of what it holds. */
+  readonly versions: string;
+}
+
+export interface Peer {
+  readonly id: string;
+  input(p: Float64Array, kappa: Float64Array): Promise<void>;
+  /** Milliseconds for one pass. */
+  time(kernel: string): Promise<number>;
+  values(kernel: string): Promise<Float64Array>;
+  close(): void;
+}
+
+export function startPeer({ id, command, args }: PeerProgram): Peer {
+  const folder = mkdtempSync(join(tmpdir(), 'vmf-bench-'));
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+
+  async function ask(request: string): Promise<string> {
+    child.stdin.write(`${request}\n`);
+    const { value, done } = await answers.next();
+    if (done) throw new Error(`${id} ended without an answer to '${request}'`);
+    if (value.startsWith('error ')) throw new Error(`${id}: '${request}' gave ${value}`);
+    return value;
+  }
+
+  return {
+    id,
+    async input(p, kappa) {
+      const files = [join(folder, 'p'), join(folder, 'kappa')];
+      writeFileSync(files[0], p);
+      writeFileSync(files[1], kappa);
+      await ask(`input ${kappa.length} ${files[0]} ${files[1]}`);
+    },
+    async time(kernel) {
+      return Number(await ask(`time ${kernel}`)) * 1000;
+    },
+    async values(kernel) {
+      const file = join(folder, 'values');
+      await ask(`values ${kernel} ${file}`);
+      const bytes = readFileSync(file);
+      return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+    },
+    close() {
+      child.stdin.end();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

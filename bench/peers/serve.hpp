@@ -1,0 +1,77 @@
+// The peers' side of the protocol described in ../peer.ts.
+#pragma once
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+using Kernel = double (*)(double p, double kappa);
+
+inline std::vector<double> read_doubles(const std::string &path) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  std::vector<double> values(static_cast<std::size_t>(file.tellg()) / sizeof(double));
+  file.seekg(0);
+  file.read(reinterpret_cast<char *>(values.data()), values.size() * sizeof(double));
+  return values;
+}
+
+inline void write_doubles(const std::string &path, const std::vector<double> &values) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(reinterpret_cast<const char *>(values.data()), values.size() * sizeof(double));
+  if (!file) throw std::runtime_error("cannot write " + path);
+}
+
+inline int serve(int argc, char **argv, const std::string &versions, const std::map<std::string, Kernel> &kernels) {
+  if (argc > 1 && std::string(argv[1]) == "--versions") {
+    std::cout << versions << std::endl;
+    return 0;
+  }
+  std::vector<double> p, kappa, out;
+  const auto pass = [&](Kernel kernel) {
+    const bool one = p.size() == 1;
+    for (std::size_t i = 0; i < kappa.size(); i++) out[i] = kernel(p[one ? 0 : i], kappa[i]);
+  };
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    try {
+      std::istringstream words(line);
+      std::string request, first;
+      words >> request >> first;
+      if (request == "input") {
+        std::string p_file, kappa_file;
+        words >> p_file >> kappa_file;
+        p = read_doubles(p_file);
+        kappa = read_doubles(kappa_file);
+        if (kappa.size() != std::stoul(first)) throw std::runtime_error("wrong number of values of kappa");
+        if (p.size() != 1 && p.size() != kappa.size()) throw std::runtime_error("wrong number of values of p");
+        out.assign(kappa.size(), 0);
+        std::cout << "ok" << std::endl;
+      } else if (request == "time") {
+        const Kernel kernel = kernels.at(first);
+        const auto start = std::chrono::steady_clock::now();
+        pass(kernel);
+        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+        std::printf("%.9g\n", elapsed.count());
+        std::fflush(stdout);
+      } else if (request == "values") {
+        std::string file;
+        words >> file;
+        pass(kernels.at(first));
+        write_doubles(file, out);
+        std::cout << "ok" << std::endl;
+      } else {
+        throw std::runtime_error("unknown request " + request);
+      }
+    } catch (const std::exception &problem) {
+      std::cout << "error " << problem.what() << std::endl;
+    }
+  }
+  return 0;
+}

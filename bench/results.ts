@@ -1,0 +1,113 @@
+/** bench/RESULTS.md: what was measured, where and against what. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import type { Result, RivalResult } from './comparison.ts';
+import type { PeerProgram } from './peer.ts';
+import { SIZE } from './points.ts';
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+const number = (value: number): string =>
+  value < 9.995 ? value.toFixed(2) : value.toFixed(value < 99.95 ? 1 : 0);
+
+/** How many times our time the rival takes: the median over rounds (least to most). */
+function ratio(result: Result, rival: RivalResult): string {
+  const ratios = rival.nanoseconds.map((theirs, i) => theirs / result.nanoseconds[i]);
+  return `${number(median(ratios))} (${number(Math.min(...ratios))} to ${number(Math.max(...ratios))})`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, i) => (i < 2 ? '-' : '-:'))), ...rows.map(line)].join('\n');
+}
+
+export function timesTable(results: readonly Result[]): string {
+  const rows = results.flatMap((result) => {
+    const ours = number(median(result.nanoseconds));
+    if (result.rivals.length === 0) return [[result.what, '', ours, '', '', '']];
+    return result.rivals.map((rival) => [
+      result.what,
+      rival.name,
+      ours,
+      number(median(rival.nanoseconds)),
+      ratio(result, rival),
+      rival.target === null ? '' : `≥ ${rival.target}`,
+    ]);
+  });
+  return table(['what', 'beside', 'ours, ns', 'theirs, ns', 'theirs / ours', 'target'], rows);
+}
+
+function agreementTable(results: readonly Result[]): string {
+  const rows = results.flatMap((result) =>
+    result.rivals.map((rival) => [
+      result.what,
+      rival.name,
+      `${(100 * rival.finite).toFixed(rival.finite === 1 ? 0 : 2)} %`,
+      rival.finite === 0 ? '' : rival.difference.toExponential(1),
+    ]),
+  );
+  return table(['what', 'beside', 'finite', 'largest difference'], rows);
+}
+
+function git(...args: string[]): string {
+  return execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' }).trim();
+}
+
+function commit(): string {
+  const changed = git('status', '--porcelain', '--', '../src') !== '';
+  return `${git('rev-parse', '--short=10', 'HEAD')}${changed ? ', with changes in src not committed' : ''}`;
+}
+
+function system(): string {
+  const release = '/etc/os-release';
+  const name = existsSync(release) && /^PRETTY_NAME="(.*)"$/m.exec(readFileSync(release, 'utf8'))?.[1];
+  return name || `${os.type()} ${os.release()}`;
+}
+
+/**
+ * Counted in byPlan of src/special/batchLogNormalizer.ts at p = 256: 202 additions and multiplications,
+ * of which a fused multiply-add saves about 70.
+ */
+const FLOOR =
+  'Floor by arithmetic: a value of the array form at p = 256 takes about 200 additions and multiplications, ' +
+  'one root and one division, which at four scalar operations a cycle is 50 cycles, 12 ns at 4 GHz, and with ' +
+  'fused multiply-add in vectors of eight (about 130 instructions, two to four a cycle) 1.5 to 3 ns.';
+
+export function renderResults(
+  results: readonly Result[],
+  peers: readonly PeerProgram[],
+  skipped: readonly string[],
+  load: number,
+): string {
+  const cpus = os.cpus();
+  return `# Speed
+
+Written by \`npm run bench\`; how to read it is in [README.md](README.md).
+
+- Date: ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC
+- Commit: ${commit()}
+- Machine: ${cpus[0]?.model.trim()}, ${cpus.length} cores, ${system()} (${os.arch()}), load ${load.toFixed(2)} at the start
+- Node ${process.versions.node} (V8 ${process.versions.v8})
+${peers.map(({ versions }) => `- Beside: ${versions}\n`).join('')}${skipped.map((line) => `- ${line}\n`).join('')}
+Nanoseconds per value, each call over ${SIZE.toLocaleString('en')} values with κ uniform in [20, 500]: the median over
+rounds. Theirs / ours is the median of the ratio within a round, with the least and the most of any
+round; above 1 this package is the faster.
+
+${timesTable(results)}
+
+${FLOOR}
+
+## Do they compute the same?
+
+The share of the other's values that are finite (ours all are), and the largest absolute difference from
+ours among those. A time over values that did not come out is no time for the work; where the difference
+is large, [validation](../validation/README.md) says who is right.
+
+${agreementTable(results)}
+`;
+}

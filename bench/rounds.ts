@@ -1,0 +1,53 @@
+/**
+ * Times several ways to do the same work in turn, round after round, so that what slows the machine
+ * for a while slows all of them and their ratio within a round still holds.
+ */
+import { Bench } from 'tinybench';
+
+export interface Contender {
+  readonly name: string;
+  /** Does the work once. A remote contender times itself and resolves to milliseconds. */
+  readonly run: (() => void) | (() => Promise<number>);
+  readonly remote: boolean;
+}
+
+const ROUNDS = 15;
+const MILLISECONDS = 100;
+const LEAST_CALLS = 3;
+
+async function round(contenders: readonly Contender[]): Promise<Map<string, number>> {
+  const bench = new Bench({ time: MILLISECONDS, iterations: LEAST_CALLS, warmup: false, throws: true });
+  for (const { name, run, remote } of contenders) {
+    if (remote) {
+      const timed = async () => {
+        const duration = (await run()) as number;
+        return { overriddenDuration: duration, overriddenIterationCost: duration };
+      };
+      bench.add(name, timed, { async: true });
+    } else {
+      bench.add(name, run, { async: false });
+    }
+  }
+  await bench.run();
+  return new Map(
+    bench.tasks.map((task) => {
+      if (task.result.state !== 'completed') throw new Error(`${task.name}: ${task.result.state}`);
+      return [task.name, task.result.latency.p50];
+    }),
+  );
+}
+
+/**
+ * Milliseconds per call of each contender, the median within each round. One round before them warms
+ * everything up and is not counted; the order is reversed in every other round.
+ */
+export async function inRounds(contenders: readonly Contender[]): Promise<Map<string, number[]>> {
+  const medians = new Map(contenders.map(({ name }): [string, number[]] => [name, []]));
+  const reversed = contenders.toReversed();
+  await round(contenders);
+  for (let i = 0; i < ROUNDS; i++) {
+    const result = await round(i % 2 === 0 ? contenders : reversed);
+    for (const [name, median] of result) medians.get(name)?.push(median);
+  }
+  return medians;
+}
