@@ -65,7 +65,9 @@ export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.
   const positions = positionsFor(get('positions'), shape.imageSize / shape.patchSize, grid);
   let x = tf.reshape(tf.add(tf.concat([cls, patches], 1), positions), [batch * tokens, width]) as tf.Tensor2D;
   for (let block = 0; block < depth; block++) {
-    const mixed = selfAttention(linear(norm(x, `block${block}.norm1`), `block${block}.qkv`), batch, heads);
+    const normed = norm(x, `block${block}.norm1`);
+    const qkv = `block${block}.qkv`;
+    const mixed = selfAttention(normed, get(`${qkv}.weight`), get(`${qkv}.bias`), batch, heads);
     x = tf.add(x, linear(mixed, `block${block}.project`));
     const hidden = gelu(linear(norm(x, `block${block}.norm2`), `block${block}.expand`));
     x = tf.add(x, linear(hidden, `block${block}.contract`));
@@ -74,26 +76,36 @@ export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.
   return norm(tf.reshape(last, [batch, width]), 'norm');
 }
 
-/** Multi-head attention of [batch · tokens, 3 · width] queries, keys and values, side by side. */
-function selfAttention(qkv: tf.Tensor2D, batch: number, heads: number): tf.Tensor2D {
-  const tokens = qkv.shape[0] / batch;
-  const width = qkv.shape[1] / 3;
+/**
+ * Multi-head attention of rows [batch · tokens, width]. Weights are cut instead of activations, and no
+ * transpose has more than four axes: WebAssembly copies five axes about twenty times slower.
+ */
+function selfAttention(
+  x: tf.Tensor2D,
+  weight: tf.Tensor,
+  bias: tf.Tensor,
+  batch: number,
+  heads: number,
+): tf.Tensor2D {
+  const [rows, width] = x.shape;
+  const tokens = rows / batch;
   const size = width / heads;
-  const byHead = tf.transpose(tf.reshape(qkv, [batch, tokens, 3, heads, size]), [2, 0, 3, 1, 4]);
-  const parts = tf.reshape(byHead, [3, batch * heads, tokens, size]);
-  const [q, k, v] = [0, 1, 2].map((i) =>
-    tf.reshape(tf.slice(parts, [i, 0, 0, 0], [1, -1, -1, -1]), [batch * heads, tokens, size]),
-  ) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const [q, k, v] = [0, 1, 2].map((part) => {
+    const w = tf.slice(weight, [0, part * width], [width, width]);
+    const b = tf.slice(bias, [part * width], [width]);
+    const byToken = tf.reshape(tf.add(matMul(x, w), b), [batch, tokens, heads, size]);
+    return tf.reshape(tf.transpose(byToken, [0, 2, 1, 3]), [batch * heads, tokens, size]);
+  }) as [tf.Tensor, tf.Tensor, tf.Tensor];
   const mixed = tf.reshape(attention(q, k, v), [batch, heads, tokens, size]);
-  return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch * tokens, width]);
+  return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [rows, width]);
 }
 
 /** Images cut into patches, one a row: [batch · patches, patchSize² · 3]. */
 function patchRows(images: tf.Tensor4D, patchSize: number): tf.Tensor2D {
   const [batch, side] = images.shape;
   const grid = side / patchSize;
-  const cut = tf.reshape(images, [batch, grid, patchSize, grid, patchSize * 3]);
-  return tf.reshape(tf.transpose(cut, [0, 1, 3, 2, 4]), [batch * grid * grid, patchSize * patchSize * 3]);
+  const cut = tf.reshape(images, [batch * grid, patchSize, grid, patchSize * 3]);
+  return tf.reshape(tf.transpose(cut, [0, 2, 1, 3]), [batch * grid * grid, patchSize * patchSize * 3]);
 }
 
 /** The position embedding for a grid of another size; the entry of [CLS] stays. */
