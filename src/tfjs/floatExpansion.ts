@@ -1,42 +1,57 @@
 import { logNormalizer } from '../special/logNormalizer.ts';
 import { relativeLogNormalizer } from '../special/relativeLogNormalizer.ts';
 import {
+  type ChebyshevSeries,
   chebyshevDerivative,
-  chebyshevNodes,
   chebyshevSeries,
   chebyshevValue,
-  powersAboutHalf,
-  truncated,
+  hasConverged,
+  type Polynomial,
+  shortestPolynomial,
 } from './chebyshev.ts';
 
 /**
  * L(κ) = log C_p(0) - log C_p(κ) and its derivatives in a form that float32 evaluates to a few ulp.
  *
- * With z = κ/b, s = √(1+z²), t = 1/s ∈ (0, 1], u = 1/(1+s), d = b(s - 1) = κ z u, a = (p-1)/2:
+ * With z = κ/b, s = √(1+z²), t = 1/s ∈ (0, 1], u = 1/(1+s), q = z u, d = b(s - 1) = κ q, a = (p-1)/2:
  *
- *   L   = d G(t) - a log1p(d/2b)      L ~ κ²/2p as κ → 0, ~ κ - a log κ as κ → ∞
- *   A   = z u H(t)                    H = (1+t) G - (t - t³) G' - (a/b) t
- *   A'  = t u J(t)                    J = (H - (1-t²) H')/b
- *   A'' = -z t³ u W(t)                W = (J (2+t)/(1+t) + t J')/b
+ *   L   = d N(q²)                      for t > ½;  L ~ κ²/2p as κ → 0
+ *   L   = d F(t) - a log((1+s)/2)      for t <= ½; L ~ κ - a log κ as κ → ∞
+ *   A   = q H(t)
+ *   A'  = t u J(t)
+ *   A'' = -q t³ W(t)
  *
- * The factors before G, H, J, W carry the limits at both ends without cancellation; G, H, J, W are smooth on
- * [0, 1] and become polynomials in t - ½, fitted here in double precision for each p. L subtracts two terms
- * that differ by a factor of three or more.
+ * The factors carry the limits at both ends without cancellation. N, F, H, J, W are smooth and become
+ * polynomials, fitted here in double precision for each p. Near κ = 0 no logarithm is taken: log and log1p
+ * of a backend may be good to an absolute error only (log1p on wasm is log(1+x); WGSL allows 2^-21 near 1).
  *
- * b = p/2 + 2 for the exact function: it moves the branch point κ² = -b² away from the zeros of I_ν, the
- * shortest fits of those tried. b = ν for the K-term form, whose own variable is κ/ν.
+ * With F continued to [0, 1] the others follow by differentiation:
+ *   N = F - a log((1+s)/2)/d
+ *   H = (1+t) F - (t - t³) F' - (a/b) t,   J = (H - (1-t²) H')/b,   W = (J (2+t)/(1+t) + t J')/b
+ *
+ * b = p/2 + 2 for the exact function: it moves the branch point κ² = -b² away from the zeros of I_ν, and
+ * gave the shortest fits of those tried. b = ν for the K-term form, whose own variable is κ/ν.
  */
 export type FloatExpansion = {
   b: number;
   a: number;
-  /** Coefficients by powers of t - ½, constant first, of G, H, J and W. */
-  powers: readonly (readonly number[])[];
+  /** N, by powers of q² about its center. */
+  near: Polynomial;
+  /** F, H, J, W, by powers of t about theirs. */
+  far: Polynomial;
+  slope: Polynomial;
+  second: Polynomial;
+  third: Polynomial;
 };
 
-const NODES = 48;
+/** t at which the two forms of L meet, and q² = (1-t)/(1+t) there. */
+export const MEETING_T = 1 / 2;
+const MEETING_Q2 = 1 / 3;
 
-/** What the fit may leave out, relative: a fourth of a float32 half-ulp in the value, one in the derivatives. */
-const TOLERANCES = [2e-8, 4e-8, 6e-8, 6e-8] as const;
+/** What the fits may leave out, relative: a third of a float32 half-ulp in L, one in the derivatives. */
+const VALUE_TOLERANCE = 2e-8;
+const SLOPE_TOLERANCE = 4e-8;
+const HIGHER_TOLERANCE = 6e-8;
 
 const known = new Map<string, FloatExpansion>();
 
@@ -51,40 +66,44 @@ export function floatExpansion(p: number, terms?: number): FloatExpansion {
 function fitted(p: number, terms: number | undefined): FloatExpansion {
   const b = terms === undefined ? p / 2 + 2 : p / 2 - 1;
   const a = (p - 1) / 2;
-  const nodes = chebyshevNodes(NODES);
   const descent = descentFrom(p, terms);
-  const shape = nodes.map((t) => {
-    const kappa = (b * Math.sqrt((1 - t) * (1 + t))) / t;
-    const d = (b * (1 - t)) / t;
-    return (descent(kappa) + a * Math.log1p(d / (2 * b))) / d;
-  });
-  const g = chebyshevSeries(shape);
-  const peak = Math.max(...shape.map(Math.abs));
-  if (!shape.every(Number.isFinite) || !hasConverged(g, peak)) throw noFloatForm(p, terms);
-  const value = truncated(g, NODES * 2 ** -50 * peak);
-  const slope = combined(value, (f, df, t) => (1 + t) * f - (t - t ** 3) * df - (a / b) * t);
+  /** log((1+s)/2)/d */
+  const logarithmShare = (t: number): number => Math.log1p((1 - t) / (2 * t)) / ((b * (1 - t)) / t);
+  const whole = chebyshevSeries(
+    (t) => descent((b * Math.sqrt((1 - t) * (1 + t))) / t) / ((b * (1 - t)) / t) + a * logarithmShare(t),
+    0,
+    1,
+  );
+  if (!hasConverged(whole, 1e-8)) throw noFloatForm(p, terms);
+  const near = chebyshevSeries(
+    (q2) => {
+      const t = (1 - q2) / (1 + q2);
+      return chebyshevValue(whole, t) - a * logarithmShare(t);
+    },
+    0,
+    MEETING_Q2,
+  );
+  const far = chebyshevSeries((t) => chebyshevValue(whole, t), 0, MEETING_T);
+  const slope = combined(whole, (f, df, t) => (1 + t) * f - (t - t ** 3) * df - (a / b) * t);
   const second = combined(slope, (f, df, t) => (f - (1 - t * t) * df) / b);
   const third = combined(second, (f, df, t) => ((f * (2 + t)) / (1 + t) + t * df) / b);
-  const powers = [value, slope, second, third].map((series, order) => shortest(series, TOLERANCES[order]));
-  if (!powers.slice(0, 2).every(isWellConditioned)) throw noFloatForm(p, terms);
-  return { b, a, powers };
+  const expansion: FloatExpansion = {
+    b,
+    a,
+    near: shortestPolynomial(near, VALUE_TOLERANCE),
+    far: shortestPolynomial(far, VALUE_TOLERANCE),
+    slope: shortestPolynomial(slope, SLOPE_TOLERANCE),
+    second: shortestPolynomial(second, HIGHER_TOLERANCE),
+    third: shortestPolynomial(third, HIGHER_TOLERANCE),
+  };
+  if (!isWellConditioned(expansion.slope)) throw noFloatForm(p, terms);
+  return expansion;
 }
 
 const noFloatForm = (p: number, terms: number | undefined): RangeError =>
   new RangeError(
     `relativeLogNormalizer: the form of ${terms} terms has no usable value in float32 for p = ${p}, its series is not positive or oscillates; use fewer terms or none`,
   );
-
-/** Whether the last coefficients are below what float32 resolves. */
-const hasConverged = (series: readonly number[], peak: number): boolean =>
-  series.slice(-4).every((coefficient) => Math.abs(coefficient) <= 1e-8 * peak);
-
-/** Whether Horner's rule loses no more than four bits on [0, 1], by the size of its terms at the ends. */
-function isWellConditioned(powers: readonly number[]): boolean {
-  const atEnd = (sign: number): number => powers.reduceRight((sum, c) => (sum * sign) / 2 + c, 0);
-  const sizes = powers.reduceRight((sum, c) => sum / 2 + Math.abs(c), 0);
-  return sizes <= 16 * Math.max(Math.abs(atEnd(1)), Math.abs(atEnd(-1)), Math.abs(powers[0]));
-}
 
 /** L(κ) on the host. */
 function descentFrom(p: number, terms: number | undefined): (kappa: number) => number {
@@ -95,17 +114,16 @@ function descentFrom(p: number, terms: number | undefined): (kappa: number) => n
 
 /** The series of a function of f, f' and t. */
 function combined(
-  series: readonly number[],
+  series: ChebyshevSeries,
   of: (value: number, slope: number, t: number) => number,
-): number[] {
+): ChebyshevSeries {
   const slope = chebyshevDerivative(series);
-  const values = chebyshevNodes(NODES).map((t) => of(chebyshevValue(series, t), chebyshevValue(slope, t), t));
-  return chebyshevSeries(values);
+  return chebyshevSeries((t) => of(chebyshevValue(series, t), chebyshevValue(slope, t), t), 0, 1);
 }
 
-/** The shortest polynomial within a relative tolerance; where the function dips towards 0, of a hundredth of its peak. */
-function shortest(series: readonly number[], tolerance: number): number[] {
-  const sizes = chebyshevNodes(NODES).map((t) => Math.abs(chebyshevValue(series, t)));
-  const scale = Math.max(Math.min(...sizes), Math.max(...sizes) / 100);
-  return powersAboutHalf(truncated(series, tolerance * scale));
+/** Whether Horner's rule loses no more than five bits on [0, 1], by the size of its terms at the ends. */
+function isWellConditioned({ powers }: Polynomial): boolean {
+  const at = (x: number): number => powers.reduceRight((sum, c) => sum * x + c, 0);
+  const sizes = powers.reduceRight((sum, c) => sum / 2 + Math.abs(c), 0);
+  return sizes <= 32 * Math.max(Math.abs(at(0.5)), Math.abs(at(-0.5)), Math.abs(powers[0]));
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { floatExpansion } from './floatExpansion.ts';
-import { polynomialAboutHalf, radialCoordinates } from './radialCoordinates.ts';
+import { polynomialValue, radialCoordinates } from './radialCoordinates.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
 import { requireTensor } from './requireTensor.ts';
 
@@ -40,7 +40,7 @@ export function meanResultantLength<T extends tf.Tensor>(
     (save) => {
       save([concentrations]);
       const { t, q } = radialCoordinates(concentrations, expansion);
-      return tf.mul(q, polynomialAboutHalf(expansion.powers[1], t)) as T;
+      return tf.mul(q, polynomialValue(expansion.slope, t)) as T;
     },
     (dy, [saved]) => [tf.mul(dy, slope(p, saved, options))],
   );
@@ -54,7 +54,7 @@ function slope(p: number, kappa: tf.Tensor, options: ExpansionOptions): tf.Tenso
     (save) => {
       save([kappa]);
       const { t, u } = radialCoordinates(kappa, expansion);
-      return tf.mul(tf.mul(t, u), polynomialAboutHalf(expansion.powers[2], t));
+      return tf.mul(tf.mul(t, u), polynomialValue(expansion.second, t));
     },
     (dy, [saved]) => [tf.mul(dy, curvature(p, saved, options))],
   );
@@ -65,5 +65,5 @@ function curvature(p: number, kappa: tf.Tensor, options: ExpansionOptions): tf.T
   const expansion = floatExpansion(p, options.terms);
   const { t, q } = radialCoordinates(kappa, expansion);
   const factor = tf.mul(tf.mul(q, t), tf.square(t));
-  return tf.neg(tf.mul(factor, polynomialAboutHalf(expansion.powers[3], t)));
+  return tf.neg(tf.mul(factor, polynomialValue(expansion.third, t)));
 }

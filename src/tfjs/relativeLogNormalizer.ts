@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
-import { floatExpansion } from './floatExpansion.ts';
+import { type FloatExpansion, floatExpansion, MEETING_T } from './floatExpansion.ts';
 import { meanResultantLength } from './meanResultantLength.ts';
-import { polynomialAboutHalf, radialCoordinates } from './radialCoordinates.ts';
+import { polynomialValue, radialCoordinates } from './radialCoordinates.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
 import { requireTensor } from './requireTensor.ts';
 
@@ -46,15 +46,18 @@ export function relativeLogNormalizer<T extends tf.Tensor>(
     [concentrations],
     (save) => {
       save([concentrations]);
-      const { t, q } = radialCoordinates(concentrations, expansion);
-      const d = tf.mul(concentrations, q);
-      const logarithm = tf.log1p(tf.mul(d, 0.5 / expansion.b));
-      const value = tf.sub(
-        tf.mul(logarithm, expansion.a),
-        tf.mul(d, polynomialAboutHalf(expansion.powers[0], t)),
-      );
-      return value as T;
+      return tf.sub(0, descent(concentrations, expansion)) as T;
     },
     (dy, [saved]) => [tf.mul(dy, tf.neg(meanResultantLength(p, saved, options)))],
   );
+}
+
+/** L(κ), see `floatExpansion`. */
+function descent(kappa: tf.Tensor, expansion: FloatExpansion): tf.Tensor {
+  const { s, t, q } = radialCoordinates(kappa, expansion);
+  const d = tf.mul(kappa, q);
+  const near = tf.mul(d, polynomialValue(expansion.near, tf.square(q)));
+  const logarithm = tf.log(tf.mul(tf.add(s, 1), 0.5));
+  const far = tf.sub(tf.mul(d, polynomialValue(expansion.far, t)), tf.mul(logarithm, expansion.a));
+  return tf.where(tf.greater(t, MEETING_T), near, far);
 }
