@@ -15,7 +15,9 @@ import { dimension, point, transition } from '../support/arbitraries.ts';
 import { ulpDistance } from '../support/ulp.ts';
 
 const EPSILON = Number.EPSILON;
-const holds = (property: fc.IRawProperty<unknown>, numRuns = 5000): void => fc.assert(property, { numRuns });
+function holds<T>(property: fc.IProperty<T>, numRuns = 5000): void {
+  fc.assert(property, { numRuns });
+}
 
 describe('laws over the whole domain', () => {
   it('values are finite, A in [0, 1], 1 - A in [0, 1], L >= 0', () => {

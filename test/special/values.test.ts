@@ -112,11 +112,16 @@ describe('special values', () => {
 
 describe('array forms', () => {
   const kappa = Float64Array.of(0, 1e-300, 0.5, 3, 39.9, 41, 500, 1e10, 1e200, Number.NaN, -1);
-  const faces = [
+  interface Face {
+    (p: number, kappa: number): number;
+    (p: number, kappa: Float64Array, options?: { out?: Float64Array }): Float64Array;
+    (p: number, kappa: Float32Array): Float32Array;
+  }
+  const faces: [string, Face][] = [
     ['logNormalizer', logNormalizer],
     ['meanResultantLength', meanResultantLength],
     ['meanResultantLengthComplement', meanResultantLengthComplement],
-  ] as const;
+  ];
 
   it.each(faces)('%s over Float64Array agrees with the scalar form', (_, f) => {
     for (const p of [1, 2, 3, 31, 32, 64, 256, 4096, 1e6, 0.5]) {
