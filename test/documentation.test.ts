@@ -16,7 +16,7 @@ interface Example {
 /** Lines `expression; // value` where the comment starts with a number. */
 function examplesIn(where: string, text: string): Example[] {
   return [
-    ...text.matchAll(/^(.*\S); *\/\/ (-?(?:\d[\d.]*(?:\.\.\.)?(?:e[+-]?\d+)?|Infinity))(?=$|[ ,;])/gm),
+    ...text.matchAll(/^(.*\S); *\/\/ (-?(?:\d[\d.]*(?:\.\.\.)?(?:e[+-]?\d+)?|Infinity))(?=$|[ ,;:])/gm),
   ].map((match) => ({
     where,
     expression: match[1].trim(),
