@@ -38,7 +38,7 @@ def newton(nu, rest):
     low, high = arb(0), None
     for _ in range(400):
         error = (rest - complement(nu, kappa)).mid()
-        if error < 0:
+        if error > 0:
             high = kappa
         else:
             low = kappa
