@@ -23,6 +23,7 @@ export interface Config {
   headHidden: number;
   bottleneck: number;
   prototypes: number;
+  initialization: 'dino' | 'fan-in';
   normalization: 'none' | 'l2' | 'vmf';
   centring: 'probability' | 'logit';
   terms: number | 'exact';
@@ -299,6 +300,14 @@ export const SETTINGS: readonly Setting[] = [
     'K. DINO: 65536 for ImageNet; 256-8192 for small sets, where more only slow the step.',
   ),
 
+  choice(
+    MODEL,
+    'initialization',
+    '--initialization',
+    'fan-in',
+    ['dino', 'fan-in'],
+    'deviation of the linear layers at the start: dino 0.02, made for widths of 384 and more; fan-in 1/√inputs, for small networks.',
+  ),
   choice(
     LOSS,
     'normalization',

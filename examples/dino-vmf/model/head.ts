@@ -1,7 +1,7 @@
 import { gelu, l2Normalize, matMul } from 'von-mises-fisher/tfjs';
 import { tf } from '../engine.ts';
 import type { Random } from '../random.ts';
-import { normal, type Parameters, parameter, uniform } from './parameters.ts';
+import { deviation, type Initialization, normal, type Parameters, parameter, uniform } from './parameters.ts';
 
 /** The projection head: an MLP to a bottleneck, unit length, then K weight-normed prototypes. */
 export interface HeadShape {
@@ -11,6 +11,7 @@ export interface HeadShape {
   readonly bottleneck: number;
   /** K */
   readonly prototypes: number;
+  readonly initialization: Initialization;
 }
 
 /** The prototype tensors; they stay put while the last layer is frozen. */
@@ -18,16 +19,18 @@ export const DIRECTIONS = 'head.prototypes.v';
 export const NORMS = 'head.prototypes.g';
 
 /** Weights as in DINO: v uniform ±1/√p (PyTorch's linear layer), g one, so that κ = 1/τ at the start. */
-export function initialHead(
-  { inputs, hidden, bottleneck, prototypes }: HeadShape,
-  random: Random,
-): Parameters {
+export function initialHead(shape: HeadShape, random: Random): Parameters {
+  const { inputs, hidden, bottleneck, prototypes, initialization } = shape;
   const sizes = [inputs, hidden, hidden, bottleneck];
   const parameters: Record<string, tf.Tensor> = {};
   for (let layer = 0; layer < 3; layer++) {
-    const shape = [sizes[layer] as number, sizes[layer + 1] as number];
-    parameters[`head.linear${layer}.weight`] = normal(random, shape, 0.02);
-    parameters[`head.linear${layer}.bias`] = tf.zeros([shape[1] as number]);
+    const [rows, columns] = [sizes[layer] as number, sizes[layer + 1] as number];
+    parameters[`head.linear${layer}.weight`] = normal(
+      random,
+      [rows, columns],
+      deviation(initialization, rows),
+    );
+    parameters[`head.linear${layer}.bias`] = tf.zeros([columns]);
   }
   parameters[DIRECTIONS] = uniform(random, [prototypes, bottleneck], 1 / Math.sqrt(bottleneck));
   parameters[NORMS] = tf.ones([prototypes, 1]);

@@ -1,7 +1,7 @@
 import { attention, gelu, layerNorm, matMul } from 'von-mises-fisher/tfjs';
 import { tf } from '../engine.ts';
 import type { Random } from '../random.ts';
-import { normal, type Parameters, parameter, uniform } from './parameters.ts';
+import { deviation, type Initialization, normal, type Parameters, parameter, uniform } from './parameters.ts';
 import { positionResampling } from './positionResampling.ts';
 
 /** A vision transformer: pre-norm blocks, exact GELU, learnt positions, the [CLS] token after a last norm. */
@@ -13,14 +13,15 @@ export interface VitShape {
   readonly depth: number;
   readonly heads: number;
   readonly mlpRatio: number;
+  readonly initialization: Initialization;
 }
 
 /**
- * Weights as in DINO: linear layers, positions and [CLS] normal with deviation 0.02, biases 0, norms 1 and
- * 0; the patch embedding keeps the uniform ±1/√inputs of PyTorch's convolution.
+ * Weights as in DINO: linear layers normal (see `deviation`), positions and [CLS] normal with deviation
+ * 0.02, biases 0, norms 1 and 0; the patch embedding keeps the uniform ±1/√inputs of PyTorch's convolution.
  */
 export function initialVit(shape: VitShape, random: Random): Parameters {
-  const { patchSize, imageSize, width, depth, mlpRatio } = shape;
+  const { patchSize, imageSize, width, depth, mlpRatio, initialization } = shape;
   const patchLength = patchSize * patchSize * 3;
   const tokens = (imageSize / patchSize) ** 2 + 1;
   const parameters: Record<string, tf.Tensor> = {
@@ -34,7 +35,7 @@ export function initialVit(shape: VitShape, random: Random): Parameters {
     parameters[`${name}.bias`] = tf.zeros([width]);
   };
   const linear = (name: string, inputs: number, outputs: number) => {
-    parameters[`${name}.weight`] = normal(random, [inputs, outputs], 0.02);
+    parameters[`${name}.weight`] = normal(random, [inputs, outputs], deviation(initialization, inputs));
     parameters[`${name}.bias`] = tf.zeros([outputs]);
   };
   for (let block = 0; block < depth; block++) {

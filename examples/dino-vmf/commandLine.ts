@@ -1,0 +1,87 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type Config, checkTogether, DEFAULTS, parsed, range, SETTINGS } from './config.ts';
+import { UserError } from './UserError.ts';
+
+/** What the command line asks for. */
+export type Request =
+  | { readonly kind: 'start'; readonly config: Config; readonly out: string | null }
+  | { readonly kind: 'resume'; readonly path: string; readonly engine: Config['engine'] | null }
+  | { readonly kind: 'told' };
+
+const EPILOGUE = `
+Examples:
+  npm run train                                                  built-in images, about three minutes
+  npm run train -- --data photos --image-size 64 --epochs 20     a folder per class of JPEG/PNG
+  npm run train -- --normalization l2 --centring logit           DINO instead of DINO-vMF
+  npm run train -- --resume runs/NAME                            go on after Ctrl-C
+
+Ctrl-C finishes the step, writes a checkpoint and exits with status 130.
+Exit status: 0 done, 1 something went wrong (the message names it), 2 wrong command line.`;
+
+/** Reads the arguments; a UserError (status 2) for an unknown option or a value out of its range. */
+export function readCommandLine(args: readonly string[]): Request {
+  const program = new Command('train')
+    .description('Trains a small vision transformer with DINO-vMF and measures what it has learnt.')
+    .option('--out <dir>', 'folder of the run (default: runs/<time>-seed<n>)')
+    .option(
+      '--resume <dir>',
+      'go on with the run in this folder; its settings stay, only --engine may be given',
+    )
+    .addHelpText('after', EPILOGUE)
+    .helpOption('-h, --help', 'show this help')
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  for (const setting of SETTINGS) {
+    const option = new Option(setting.flag, help(setting)).helpGroup(`${setting.group}:`);
+    if (setting.kind !== 'switch') option.argParser((text) => parsed(setting, text));
+    program.addOption(option);
+  }
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: 'told' };
+    const why = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
+    throw new UserError(`${why}; --help lists the options`, 2);
+  }
+  const given = program.opts<Record<string, unknown>>();
+  const values = Object.fromEntries(
+    SETTINGS.map((setting) => [setting.key, given[attribute(setting.flag)]]).filter(
+      ([, value]) => value !== undefined,
+    ),
+  ) as Partial<Config>;
+  const { out = null, resume } = given as { out?: string; resume?: string };
+
+  if (resume !== undefined) {
+    const extra = program.options.filter(
+      (option) =>
+        program.getOptionValueSource(option.attributeName()) === 'cli' &&
+        !['resume', 'engine'].includes(option.attributeName()),
+    );
+    if (extra.length > 0) {
+      throw new UserError(
+        `--resume keeps the settings of the run; leave out ${extra.map((o) => o.long).join(', ')}`,
+        2,
+      );
+    }
+    return { kind: 'resume', path: resume, engine: values.engine ?? null };
+  }
+  if (values.steps !== undefined && values.epochs !== undefined) {
+    throw new UserError('--steps and --epochs both give the length; pass one of them', 2);
+  }
+  const config = { ...DEFAULTS, ...values };
+  checkTogether(config);
+  return { kind: 'start', config, out };
+}
+
+function help(setting: (typeof SETTINGS)[number]): string {
+  const rule = range(setting);
+  const value = setting.kind === 'switch' || setting.value === null ? '' : `default ${setting.value}`;
+  const facts = [rule, value].filter((text) => text !== '').join('; ');
+  return facts === '' ? setting.help : `${setting.help} (${facts})`;
+}
+
+/** The name commander keeps an option's value under: --no-decay-norms and --skip-corrupt included. */
+function attribute(flag: string): string {
+  return new Option(flag).attributeName();
+}

@@ -1,0 +1,18 @@
+/** Reads on a phone (one column), on a desk (two) and on paper (no figure torn apart). */
+export const STYLE = `
+body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; max-width: 60rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; }
+h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+.lead { font-size: 1.1rem; }
+.note { color: #555; font-size: .875rem; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1.5rem 2rem; margin: 1.5rem 0; }
+figure { margin: 0; break-inside: avoid; }
+figure svg, figure img { width: 100%; height: auto; display: block; }
+figure img { image-rendering: pixelated; max-width: 30rem; }
+figcaption { font-size: .875rem; color: #444; margin-top: .4rem; }
+table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .25rem 1.25rem .25rem 0; border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; }
+th { font-weight: 600; }
+tr { break-inside: avoid; }
+@media print { body { font-size: 11px; max-width: none; } .figures { grid-template-columns: 1fr 1fr; } }
+`;

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { readCommandLine } from './commandLine.ts';
+import { resumeRun, type StopSignal, startRun } from './trainer.ts';
+import { UserError } from './UserError.ts';
+
+const stop: StopSignal = { requested: false };
+
+process.on('SIGINT', () => {
+  if (stop.requested) process.exit(130);
+  stop.requested = true;
+  console.log('\nstopping after this step; Ctrl-C again to stop at once without a checkpoint');
+});
+
+/** 0 done, 130 stopped by Ctrl-C, 1 failed, 2 wrong command line. */
+async function main(): Promise<number> {
+  const request = readCommandLine(process.argv.slice(2));
+  if (request.kind === 'told') return 0;
+  const finished =
+    request.kind === 'resume'
+      ? await resumeRun(request.path, request.engine, stop)
+      : await startRun(request.config, request.out ?? join('runs', runName(request.config.seed)), stop);
+  return finished ? 0 : 130;
+}
+
+function runName(seed: number): string {
+  return `${new Date().toISOString().slice(0, 19).replace(/:/g, '-')}-seed${seed}`;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(`error: ${error.message}`);
+  process.exitCode = error.exitStatus;
+}
