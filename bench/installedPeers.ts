@@ -31,7 +31,7 @@ function compiledPeer(id: string, title: string, flags: string[], install: strin
   const build = spawnSync(
     'g++',
     ['-O3', '-march=native', '-std=c++17', source(`${id}.cpp`), '-o', command, ...flags],
-    { encoding: 'utf8' },
+    { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } },
   );
   const missing = build.error !== undefined || /fatal error: (gsl|boost)\//.test(build.stderr);
   if (missing) return `skipped: ${title}: ${install}`;

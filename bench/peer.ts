@@ -3,7 +3,7 @@
  *
  *   request                              answer
  *   input POINTS P_FILE KAPPA_FILE       ok; files of native doubles, P_FILE one value or POINTS
- *   time KERNEL                          seconds one pass over the input took
+ *   time KERNEL                          seconds of processor time one pass over the input took
  *   values KERNEL FILE                   ok; the results written to FILE as native doubles
  *
  * Anything that goes wrong answers `error MESSAGE`. Started with --versions it prints what it holds
@@ -26,7 +26,7 @@ export interface PeerProgram {
 export interface Peer {
   readonly id: string;
   input(p: Float64Array, kappa: Float64Array): Promise<void>;
-  /** Milliseconds for one pass. */
+  /** Milliseconds of processor time for one pass. */
   time(kernel: string): Promise<number>;
   values(kernel: string): Promise<Float64Array>;
   close(): void;
