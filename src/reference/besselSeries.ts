@@ -53,21 +53,27 @@ export function logHypergeometric(problem: BesselProblem, arithmetic: IntervalAr
 function checkSize(problem: BesselProblem, x: number, precision: number): void {
   const terms = seriesTerms(problem.nu, x, precision);
   if (terms <= problem.maxTerms) return;
-  const { caller, orderName, argumentName, orderText, nu, digits, maxTerms } = problem;
-  const limit = largestArgument(nu, x, precision, maxTerms);
+  const { caller, orderName, argumentName, orderText, argumentText, digits, maxTerms } = problem;
+  const limit = largestArgument(problem, x, precision);
   throw new RangeError(
     `${caller}: ${argumentName} must be at most about ${limit} for ${orderName} = ${orderText} with digits = ${digits}: ` +
-      `the power series would need ${grouped(terms)} terms, limit ${grouped(maxTerms)}, got ${problem.argumentText}`,
+      `the power series would need ${grouped(terms)} terms, limit ${grouped(maxTerms)}, got ${argumentText}`,
   );
 }
 
-/** The largest x, to two digits, for which the terms suffice. */
-function largestArgument(nu: number, tooLarge: number, precision: number, maxTerms: number): string {
+/** The largest x, to two digits, for which the terms suffice; fewer terms also lose fewer digits. */
+function largestArgument(
+  { nu, digits, maxTerms }: BesselProblem,
+  tooLarge: number,
+  precision: number,
+): string {
+  const otherDigits = precision - Math.log10(seriesTerms(nu, tooLarge, digits));
+  const termsAt = (x: number) => seriesTerms(nu, x, otherDigits + Math.log10(seriesTerms(nu, x, digits)));
   let low = 0;
   let high = tooLarge;
   for (let step = 0; step < 1100 && high - low > high * 1e-3; step++) {
     const middle = low > 0 ? Math.sqrt(low) * Math.sqrt(high) : high / 2;
-    if (seriesTerms(nu, middle, precision) <= maxTerms) low = middle;
+    if (termsAt(middle) <= maxTerms) low = middle;
     else high = middle;
   }
   return low.toExponential(1).replace('e+', 'e');

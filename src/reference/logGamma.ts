@@ -14,33 +14,37 @@ import { tangentNumber } from './tangentNumber.ts';
  * the number of digits: the smallest term is about e^(-2πy), which is then below 10^(-1.6 digits), so a
  * term below 10^-digits always comes. Integers and half-integers take the same road as all others.
  */
-export function logGamma(arithmetic: IntervalArithmetic, x: Interval): Interval {
+export function logGamma(
+  arithmetic: IntervalArithmetic,
+  x: Interval,
+  cutoff: number = arithmetic.precision,
+): Interval {
   const steps = Math.max(0, Math.ceil(0.6 * arithmetic.precision + 2 - x.lower.toNumber()));
-  if (steps === 0) return stirling(arithmetic, x);
+  if (steps === 0) return stirling(arithmetic, x, cutoff);
   let product = x;
   for (let i = 1; i < steps; i++) {
     product = arithmetic.multiply(product, arithmetic.add(x, arithmetic.of(i)));
   }
   const shifted = arithmetic.add(x, arithmetic.of(steps));
-  return arithmetic.subtract(stirling(arithmetic, shifted), logarithm(arithmetic, product));
+  return arithmetic.subtract(stirling(arithmetic, shifted, cutoff), logarithm(arithmetic, product));
 }
 
-function stirling(arithmetic: IntervalArithmetic, y: Interval): Interval {
+function stirling(arithmetic: IntervalArithmetic, y: Interval, cutoff: number): Interval {
   const half = arithmetic.of(0.5);
   const logTwoPi = arithmetic.add(logarithmOf2(arithmetic), logarithmOfPi(arithmetic));
   const main = arithmetic.multiply(arithmetic.subtract(y, half), logarithm(arithmetic, y));
   const leading = arithmetic.add(arithmetic.subtract(main, y), arithmetic.multiply(half, logTwoPi));
-  return arithmetic.add(leading, stirlingSum(arithmetic, y));
+  return arithmetic.add(leading, stirlingSum(arithmetic, y, cutoff));
 }
 
-/** Σ_{k≥1} B₂ₖ/(2k(2k-1) y²ᵏ⁻¹), cut where the terms fall below 10^-precision. */
-function stirlingSum(arithmetic: IntervalArithmetic, y: Interval): Interval {
+/** Σ_{k≥1} B₂ₖ/(2k(2k-1) y²ᵏ⁻¹), ended by the first term below 10^-cutoff. */
+function stirlingSum(arithmetic: IntervalArithmetic, y: Interval, cutoff: number): Interval {
   let power = arithmetic.divide(arithmetic.of(1), y);
   const square = arithmetic.multiply(power, power);
   let sum = arithmetic.of(0);
   for (let k = 1; ; k++) {
     const term = arithmetic.multiply(stirlingMagnitude(arithmetic, k), power);
-    if (term.upper.e < -arithmetic.precision) return arithmetic.widen(sum, term);
+    if (term.upper.e < -cutoff) return arithmetic.widen(sum, term);
     sum = k % 2 === 1 ? arithmetic.add(sum, term) : arithmetic.subtract(sum, term);
     power = arithmetic.multiply(power, square);
   }

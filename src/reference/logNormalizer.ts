@@ -18,7 +18,7 @@ import { logarithmOf2, logarithmOfPi } from './logarithm.ts';
  * Domain: real p from 1 and κ from 0 up to the largest double. A number stands for exactly the binary
  * fraction it is, a string or a Decimal for the digits written: 0.1 and '0.1' differ.
  *
- * Cost: about 12 √κ terms at 34 digits where κ is large against p, few where κ² is small against p. With
+ * Cost: about 16 √κ terms at 34 digits where κ is large against p, few where κ² is small against p. With
  * the default limit of 200,000 terms κ reaches about 1.6e8 at p = 256; a raised `maxTerms` reaches further.
  *
  * @throws RangeError outside the domain, for digits or maxTerms out of range, and where the series would

@@ -16,7 +16,7 @@ export interface PowerSeries {
  *   t_{m+1}/tₘ = q/((m+1)(a+m)),  which falls as m grows,
  *   t_{m-1}/tₘ = m(a+m-1)/q,      which falls as m shrinks,
  *
- * until a term is below 10^-precision and the ratio r there is below 1. From that term on, all terms on
+ * until a term is below 10^-cutoff and the ratio r there is below 1. From that term on, all terms on
  * that side together are at most term/(1-r), the geometric series; the upper end is raised by that,
  * while the lower end counts them as nothing. Weighted terms gain 1/(a+m): at most 1/(a+m) of the
  * first term left out going up, at most 1/a going down. Any k ≥ 0 gives a true enclosure; the index of
@@ -27,9 +27,10 @@ export function powerSeries(
   a: Interval,
   q: Interval,
   peak: number,
+  cutoff: number = arithmetic.precision,
 ): PowerSeries {
   const one = arithmetic.of(1);
-  const isTiny = (x: Interval) => x.upper.isZero() || x.upper.e < -arithmetic.precision;
+  const isTiny = (x: Interval) => x.upper.isZero() || x.upper.e < -cutoff;
   const rest = (term: Interval, ratio: Interval) => arithmetic.divide(term, arithmetic.subtract(one, ratio));
 
   let sum = arithmetic.of(0);

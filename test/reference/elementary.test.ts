@@ -2,6 +2,7 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { IntervalArithmetic } from '../../src/reference/IntervalArithmetic.ts';
+import { inverseTangent } from '../../src/reference/inverseTangent.ts';
 import { logarithm, logarithmOf10 } from '../../src/reference/logarithm.ts';
 import { logGamma } from '../../src/reference/logGamma.ts';
 import { pi } from '../../src/reference/pi.ts';
@@ -25,6 +26,30 @@ describe('pi', () => {
       expect(width(enclosure)).toBeLessThan(10 ** (4 - precision));
       expectOverlap(enclosure, pi(new IntervalArithmetic(precision + 100)), `pi at ${precision}`);
     }
+  });
+});
+
+describe('inverse tangents', () => {
+  test.each(['circular', 'hyperbolic'] as const)('%s: the rest left out is within the bound', (kind) => {
+    const arithmetic = new IntervalArithmetic(60);
+    const Wide = Decimal.clone({ defaults: true, precision: 80 });
+    for (let cutoff = 1; cutoff <= 12; cutoff++) {
+      for (const value of [0.5, 0.25, 0.2, 0.03125]) {
+        const square = arithmetic.of(value * value);
+        const z = arithmetic.of(value);
+        const times = (power: typeof z) => arithmetic.multiply(power, square);
+        const { lower, upper } = inverseTangent(arithmetic, kind, z, times, cutoff);
+        const exact = kind === 'circular' ? Wide.atan(value) : Wide.atanh(value);
+        expect(lower.lt(exact) && upper.gt(exact), `${value}, cut at 10^-${cutoff}`).toBe(true);
+        expect(width({ lower, upper })).toBeLessThan(4 * 10 ** -cutoff);
+      }
+    }
+  });
+
+  test('the argument is at most 1/2', () => {
+    const arithmetic = new IntervalArithmetic(20);
+    const call = () => inverseTangent(arithmetic, 'circular', arithmetic.of(0.75), (power) => power);
+    expect(call).toThrow(new RangeError('inverseTangent: z must be at most 0.5, got 0.75'));
   });
 });
 
@@ -103,6 +128,19 @@ describe('log Γ', () => {
     }
   });
 
+  test("the rest of Stirling's series is within the bound", () => {
+    for (let cutoff = 3; cutoff <= 20; cutoff++) {
+      const [arithmetic, finer] = [new IntervalArithmetic(40), new IntervalArithmetic(80)];
+      for (const x of [0.5, 3, 17.25, 90, 1e5]) {
+        const cut = logGamma(arithmetic, arithmetic.of(x), cutoff);
+        const full = logGamma(finer, finer.of(x));
+        const inside = cut.lower.lt(full.lower) && cut.upper.gt(full.upper);
+        expect(inside, `log Γ(${x}) cut at 10^-${cutoff}`).toBe(true);
+        expect(width(cut)).toBeLessThan(2 * 10 ** -cutoff + 1e-30);
+      }
+    }
+  });
+
   test('meets Γ(1/2) = √π and the duplication formula (DLMF 5.5.5)', () => {
     const arithmetic = new IntervalArithmetic(120);
     const half = arithmetic.of(0.5);
@@ -128,4 +166,25 @@ describe('log Γ', () => {
       { numRuns: 40 },
     );
   });
+});
+
+test('an enclosure at few digits holds the one at many: bounds of tails and roundings are no smaller than the errors', () => {
+  const functions = { pi, logarithmOf10, logarithm, logGamma };
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 8, max: 40 }),
+      fc.double({ min: 0.01, max: 1e4, noNaN: true }),
+      (precision, x) => {
+        const [few, many] = [new IntervalArithmetic(precision), new IntervalArithmetic(precision + 50)];
+        // Rounded to few digits first, so that both see the same point.
+        const point = new Decimal(few.of(x).lower);
+        for (const [name, f] of Object.entries(functions)) {
+          const [coarse, fine] = [f(few, few.of(point)), f(many, many.of(point))];
+          const inside = coarse.lower.lte(fine.lower) && coarse.upper.gte(fine.upper);
+          expect(inside, `${name} at ${point}, ${precision} digits`).toBe(true);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
 });
