@@ -6,11 +6,12 @@
  *                            r >= 40 or ν >= 25.5          κ · expansion in 1/r (debye.ts)
  *                            otherwise                     κ G_1/G_0 from a raised order (raisedOrder.ts)
  *
- *   1 - A_p                  p = 1                         2e^{-2κ}/(1 + e^{-2κ})
+ *   1 - A_p                  p = 1; p - 1 <= 1e-14, κ < 40  1 - tanh κ and its first order in p - 1
  *                            p < 2, κ >= 40                1/κ series with the factor p - 1 taken out
  *                            r >= 40 or ν >= 25.5          (ν + ν²/(r+κ))/(ν+r) + κ r^-2 (½ + ...): no cancellation
  *                            otherwise                     1 - κ G_1/G_0 to 2^-98, enough for what cancels there
  */
+import { complementNearOne } from './complementNearOne.ts';
 import { complementTail } from './complementTail.ts';
 import { debyeSlope, directOrder } from './debye.ts';
 import { add, type DoubleDouble, dd, divide, multiply, scale, squareRoot, subtract } from './doubleDouble.ts';
@@ -43,13 +44,10 @@ export function timesKappa(ratio: DoubleDouble, kappa: number): DoubleDouble {
 
 export const isDirect = (nu: number, kappa: number): boolean => nu >= directOrder(kappa);
 
-/** 1 - A_p(κ), to about 2^-60 relative except for p < 2 (2^-51) and p within 1e-13 of 1. */
+/** 1 - A_p(κ), to about 2^-60 relative; 2^-51 for p < 2. */
 export function complementPair(p: number, kappa: number): DoubleDouble {
   const nu = p / 2 - 1;
-  if (p === 1) {
-    const e = Math.exp(-kappa);
-    return dd((2 * e * e) / (1 + e * e));
-  }
+  if (p === 1 || (p - 1 <= 1e-14 && kappa < 40)) return dd(complementNearOne(p - 1, kappa));
   if (!isDirect(nu, kappa)) return subtract(dd(1), timesKappa(exactRatio(nu, kappa), kappa));
   if (p < 2) return dd(complementTail(p - 1, kappa)[0]);
 
