@@ -53,8 +53,9 @@ describe('against the 34-digit table of log C, A and 1 - A', () => {
   it('the array form of log C meets the same bounds and agrees with the scalar form within 1 ulp', () => {
     const byDimension = new Map<number, typeof rows>();
     for (const row of rows) {
-      const p = Number(row.p);
-      byDimension.set(p, [...(byDimension.get(p) ?? []), row]);
+      const group = byDimension.get(Number(row.p));
+      if (group === undefined) byDimension.set(Number(row.p), [row]);
+      else group.push(row);
     }
     for (const [p, group] of byDimension) {
       const kappas = Float64Array.from(group, ({ kappa }) => Number(kappa));
