@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from './differentiable.ts';
+import { differentiableOnce } from './differentiable.ts';
 import { matMul } from './matMul.ts';
 import { requireTensor } from './requireTensor.ts';
 import { softmaxGradient } from './softmax.ts';
@@ -9,7 +9,7 @@ import { softmaxGradient } from './softmax.ts';
  *
  *   y = P v,   P = softmax(q kᵀ/√d) over the keys
  *
- * Its gradient keeps P and issues non-transposed products only (see `matMul`). First derivatives.
+ * Its gradient keeps P and issues non-transposed products only (see `matMul`). First derivatives; a second one is refused.
  *
  * @param q [..., n, d] queries
  * @param k [..., m, d] keys
@@ -31,7 +31,8 @@ export function attention<T extends tf.Tensor>(q: T, k: T, v: T): T {
     }
   }
   const scale = 1 / Math.sqrt(queries.shape[queries.rank - 1] as number);
-  return differentiable<T>(
+  return differentiableOnce<T>(
+    'attention',
     [queries, keys, values],
     (save) => {
       const weights = tf.softmax(tf.mul(matMul(queries, keys, false, true), scale));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from './differentiable.ts';
+import { differentiableOnce } from './differentiable.ts';
 import { requireTensor } from './requireTensor.ts';
 
 /** Rows shorter than this have no direction: their squares are lost to float32 underflow. */
@@ -11,7 +11,7 @@ export const SHORTEST_ROW = 1e-12;
  *   y = x/‖x‖,   ∂x = (∂y - y ⟨∂y, y⟩)/‖x‖
  *
  * A row with ‖x‖ < 1e-12 becomes x/1e-12 with gradient 0: it has no direction to turn, and 1/‖x‖ would
- * blow the step up. First derivatives.
+ * blow the step up. First derivatives; a second one is refused.
  *
  * @param x [..., d], rank 1 or more
  * @throws TypeError for a non-tensor
@@ -20,7 +20,8 @@ export const SHORTEST_ROW = 1e-12;
  */
 export function l2Normalize<T extends tf.Tensor>(x: T): T {
   const rows = requireTensor('l2Normalize', 'x', x);
-  return differentiable<T>(
+  return differentiableOnce<T>(
+    'l2Normalize',
     [rows],
     (save) => {
       const norm = tf.sqrt(tf.sum(tf.square(rows), -1, true));

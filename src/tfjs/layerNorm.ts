@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from './differentiable.ts';
+import { differentiableOnce } from './differentiable.ts';
 import { requirePositive, requireShape, requireTensor } from './requireTensor.ts';
 
 /** Sum over all axes but the last. */
@@ -11,7 +11,7 @@ const sumOfRows = (x: tf.Tensor): tf.Tensor => tf.sum(tf.reshape(x, [-1, x.shape
  *   y = gain ⊙ x̂ + bias,   x̂ = (x - mean x)/√(var x + ε),   var the mean of squares (no Bessel correction)
  *   ∂x = (ĝ - mean ĝ - x̂ mean(ĝ ⊙ x̂))/√(var x + ε),   ĝ = gain ⊙ ∂y
  *
- * First derivatives only: the normalized rows are saved as a constant.
+ * First derivatives; a second one is refused.
  *
  * @param x [..., d]
  * @param gain [d]
@@ -30,7 +30,8 @@ export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor, bias: tf.T
   requireShape('layerNorm', 'gain', scale, [width], `[${width}]`);
   requireShape('layerNorm', 'bias', shift, [width], `[${width}]`);
   requirePositive('layerNorm', 'epsilon', epsilon);
-  return differentiable<T>(
+  return differentiableOnce<T>(
+    'layerNorm',
     [input, scale, shift],
     (save) => {
       const centered = tf.sub(input, tf.mean(input, -1, true));

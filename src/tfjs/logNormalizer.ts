@@ -3,6 +3,7 @@ import { logNormalizer as logNormalizerOfNumbers } from '../special/logNormalize
 import { differentiable } from './differentiable.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { meanResultantLength } from './meanResultantLength.ts';
+import { negated, product } from './product.ts';
 import { relativeLogNormalizer } from './relativeLogNormalizer.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
 import { requireTensor } from './requireTensor.ts';
@@ -37,6 +38,6 @@ export function logNormalizer<T extends tf.Tensor>(p: number, kappa: T, options:
       save([concentrations]);
       return tf.add(relativeLogNormalizer(p, concentrations, options), uniform) as T;
     },
-    (dy, [saved]) => [tf.mul(dy, tf.neg(meanResultantLength(p, saved, options)))],
+    (dy, [saved]) => [product(dy, negated(meanResultantLength(p, saved, options)))],
   );
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from './differentiable.ts';
+import { differentiableOnce } from './differentiable.ts';
 import { requireTensor } from './requireTensor.ts';
 
 /**
@@ -8,7 +8,7 @@ import { requireTensor } from './requireTensor.ts';
  *   yₖ = xₖ - log Σⱼ exp xⱼ,   ∂x = ∂y - exp(y) Σₖ ∂yₖ
  *
  * Finite for any finite input: the maximum is taken off first, so a probability far below the smallest
- * float32 keeps its logarithm. First derivatives.
+ * float32 keeps its logarithm. First derivatives; a second one is refused.
  *
  * @param x a tensor of rank 1 or more
  * @throws TypeError for a non-tensor
@@ -17,7 +17,8 @@ import { requireTensor } from './requireTensor.ts';
  */
 export function logSoftmax<T extends tf.Tensor>(x: T): T {
   const scores = requireTensor('logSoftmax', 'x', x);
-  return differentiable<T>(
+  return differentiableOnce<T>(
+    'logSoftmax',
     [scores],
     (save) => {
       const shifted = tf.sub(scores, tf.max(scores, -1, true));

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { floatExpansion } from './floatExpansion.ts';
+import { product } from './product.ts';
 import { polynomialValue, radialCoordinates } from './radialCoordinates.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
 import { requireTensor } from './requireTensor.ts';
@@ -11,11 +12,11 @@ import { requireTensor } from './requireTensor.ts';
  *
  *   A_p(κ) = I_{p/2}(κ)/I_{p/2-1}(κ) = -d log C_p/dκ
  *
- * κ/p as κ → 0, 1 - (p-1)/2κ as κ → ∞. Its gradient is A_p'(κ), whose gradient is A_p''(κ). With `terms: K`
- * it is the derivative of the K-term form instead.
+ * κ/p as κ → 0, 1 - (p-1)/2κ as κ → ∞. Its gradient is A_p'(κ), whose gradient, A_p''(κ), needs
+ * `registerGradients()`. With `terms: K` it is the derivative of the K-term form instead.
  *
- * Domain: real 1 <= p <= 1e15, κ in [0, 3.4e38]; odd in κ. Accuracy: relative 2e-6, of the gradient 5e-6 for
- * p >= 2 (below, A_p' decays faster than its fit for large κ: 1e-7 absolute), see `validation/tfjsAccuracy.ts`.
+ * Domain: real 1 <= p <= 1e15, κ in [0, 3.4e38]; odd in κ. Accuracy: relative 2e-6, of the gradient 2e-6 for
+ * p >= 2 (below, of 1/p: A_p' decays faster than float32 follows), see `validation/tfjsAccuracy.ts`.
  *
  * Source: DLMF 10.29.2 for the derivatives.
  *
@@ -42,7 +43,7 @@ export function meanResultantLength<T extends tf.Tensor>(
       const { t, q } = radialCoordinates(concentrations, expansion);
       return tf.mul(q, polynomialValue(expansion.slope, t)) as T;
     },
-    (dy, [saved]) => [tf.mul(dy, slope(p, saved, options))],
+    (dy, [saved]) => [product(dy, slope(p, saved, options))],
   );
 }
 
@@ -56,7 +57,7 @@ function slope(p: number, kappa: tf.Tensor, options: ExpansionOptions): tf.Tenso
       const { t, u } = radialCoordinates(kappa, expansion);
       return tf.mul(tf.mul(t, u), polynomialValue(expansion.second, t));
     },
-    (dy, [saved]) => [tf.mul(dy, curvature(p, saved, options))],
+    (dy, [saved]) => [product(dy, curvature(p, saved, options))],
   );
 }
 

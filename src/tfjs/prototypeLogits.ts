@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from './differentiable.ts';
+import { differentiable, differentiableOnce } from './differentiable.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { l2Normalize } from './l2Normalize.ts';
 import { matMul } from './matMul.ts';
@@ -96,7 +96,8 @@ const SHORTEST_PROTOTYPE = 1e-18;
 /** log C_p(‖w_k‖/τ) - log C_p(0), with the gradient -(A_p(κ)/κ) w/τ², smooth at w = 0. */
 function normalizers(w: tf.Tensor2D, tau: number, options: ExpansionOptions): tf.Tensor1D {
   const p = w.shape[1];
-  return differentiable<tf.Tensor1D>(
+  return differentiableOnce<tf.Tensor1D>(
+    'prototypeLogits',
     [w],
     (save) => {
       const norms = tf.sqrt(tf.sum(tf.square(w), 1));

@@ -3,6 +3,7 @@ import { differentiable } from './differentiable.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { type FloatExpansion, floatExpansion, MEETING_T } from './floatExpansion.ts';
 import { meanResultantLength } from './meanResultantLength.ts';
+import { negated, product } from './product.ts';
 import { polynomialValue, radialCoordinates } from './radialCoordinates.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
 import { requireTensor } from './requireTensor.ts';
@@ -13,7 +14,8 @@ import { requireTensor } from './requireTensor.ts';
  *   log C_p(κ) - log C_p(0) = -L(κ) = -∫₀^κ A_p(x) dx <= 0
  *
  * What logits need: a softmax ignores the constant log C_p(0), beside which float32 would lose L. The
- * gradient is -A_p(κ) (`meanResultantLength`), whose gradient is A_p'(κ), and once more.
+ * gradient is -A_p(κ) (`meanResultantLength`), whose gradient is -A_p'(κ); a third derivative needs
+ * `registerGradients()`.
  *
  * With `terms: K` it is the paper's K-term approximation, relative to its own value at κ = 0, the same
  * function as `logNormalizer(p, κ, { terms })` on numbers; its gradient is the derivative of that form.
@@ -48,7 +50,7 @@ export function relativeLogNormalizer<T extends tf.Tensor>(
       save([concentrations]);
       return tf.sub(0, descent(concentrations, expansion)) as T;
     },
-    (dy, [saved]) => [tf.mul(dy, tf.neg(meanResultantLength(p, saved, options)))],
+    (dy, [saved]) => [product(dy, negated(meanResultantLength(p, saved, options)))],
   );
 }
 

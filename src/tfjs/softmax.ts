@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable } from './differentiable.ts';
+import { differentiableOnce } from './differentiable.ts';
 import { requireTensor } from './requireTensor.ts';
 
 /**
@@ -7,7 +7,7 @@ import { requireTensor } from './requireTensor.ts';
  *
  *   yₖ = exp xₖ / Σⱼ exp xⱼ,   ∂x = y ⊙ (∂y - Σₖ ∂yₖ yₖ)
  *
- * First derivatives; second ones are not followed through the saved output.
+ * First derivatives; a second one is refused.
  *
  * @param x a tensor of rank 1 or more
  * @throws TypeError for a non-tensor
@@ -16,7 +16,8 @@ import { requireTensor } from './requireTensor.ts';
  */
 export function softmax<T extends tf.Tensor>(x: T): T {
   const scores = requireTensor('softmax', 'x', x);
-  return differentiable<T>(
+  return differentiableOnce<T>(
+    'softmax',
     [scores],
     (save) => {
       const y = tf.softmax(scores);

@@ -3,18 +3,14 @@ import { single } from './singleGradient.ts';
 
 type Slope = (dy: tf.Tensor, saved: tf.Tensor) => tf.Tensor;
 
-/** The gradient of an element-wise kernel from its input x. */
+/**
+ * The gradient of an element-wise kernel from its input x. Outputs are computed again rather than saved: the
+ * tape does not follow a saved output, and a second derivative would silently lose a term.
+ */
 const ofInput = (kernelName: string, slope: Slope): tf.GradConfig => ({
   kernelName,
   inputsToSave: ['x'],
   gradFunc: (dy, [x]) => ({ x: () => slope(single(dy), x) }),
-});
-
-/** The gradient of an element-wise kernel from its output y. */
-const ofOutput = (kernelName: string, slope: Slope): tf.GradConfig => ({
-  kernelName,
-  outputsToSave: [true],
-  gradFunc: (dy, [y]) => ({ x: () => slope(single(dy), y) }),
 });
 
 /** The gradient of a kernel that is linear in x. */
@@ -43,13 +39,13 @@ export const elementwiseGradients: readonly tf.GradConfig[] = [
   ofInput('Erf', (dy, x) => tf.mul(dy, tf.mul(tf.exp(tf.neg(tf.square(x))), 2 / Math.sqrt(Math.PI)))),
   ofInput('Sin', (dy, x) => tf.mul(dy, tf.cos(x))),
   ofInput('Cos', (dy, x) => tf.neg(tf.mul(dy, tf.sin(x)))),
-  ofOutput('Exp', (dy, y) => tf.mul(dy, y)),
-  ofOutput('Expm1', (dy, y) => tf.mul(dy, tf.add(y, 1))),
-  ofOutput('Sqrt', (dy, y) => tf.div(tf.mul(dy, 0.5), y)),
-  ofOutput('Rsqrt', (dy, y) => tf.mul(tf.mul(dy, -0.5), tf.mul(y, tf.square(y)))),
-  ofOutput('Reciprocal', (dy, y) => tf.neg(tf.mul(dy, tf.square(y)))),
-  ofOutput('Tanh', (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
-  ofOutput('Sigmoid', (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
+  ofInput('Exp', (dy, x) => tf.mul(dy, tf.exp(x))),
+  ofInput('Expm1', (dy, x) => tf.mul(dy, tf.exp(x))),
+  ofInput('Sqrt', (dy, x) => tf.div(tf.mul(dy, 0.5), tf.sqrt(x))),
+  ofInput('Rsqrt', (dy, x) => tf.div(tf.mul(tf.mul(dy, -0.5), tf.rsqrt(x)), x)),
+  ofInput('Reciprocal', (dy, x) => tf.neg(tf.div(dy, tf.square(x)))),
+  ofInput('Tanh', (dy, x) => tf.mul(dy, tf.sub(1, tf.square(tf.tanh(x))))),
+  ofInput('Sigmoid', (dy, x) => tf.mul(dy, tf.mul(tf.sigmoid(x), tf.sigmoid(tf.neg(x))))),
   {
     kernelName: 'ClipByValue',
     inputsToSave: ['x'],

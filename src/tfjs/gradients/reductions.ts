@@ -48,7 +48,7 @@ export const reductionGradients: readonly tf.GradConfig[] = [
   extremum('Min'),
   {
     kernelName: 'Softmax',
-    outputsToSave: [true],
-    gradFunc: (dy, [y]) => ({ logits: () => softmaxGradient(single(dy), y) }),
+    inputsToSave: ['logits'],
+    gradFunc: (dy, [logits]) => ({ logits: () => softmaxGradient(single(dy), tf.softmax(logits)) }),
   },
 ];
