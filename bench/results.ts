@@ -26,32 +26,25 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map((_, i) => (i < 2 ? '-' : '-:'))), ...rows.map(line)].join('\n');
 }
 
-export function timesTable(results: readonly Result[]): string {
+export function resultsTable(results: readonly Result[]): string {
   const rows = results.flatMap((result) => {
     const ours = number(median(result.nanoseconds));
-    if (result.rivals.length === 0) return [[result.what, '', ours, '', '', '']];
+    if (result.rivals.length === 0) return [[result.what, '', ours, '', '', '', '', '']];
     return result.rivals.map((rival) => [
       result.what,
       rival.name,
       ours,
       number(median(rival.nanoseconds)),
-      ratio(result, rival),
+      rival.finite === 0 ? 'no values' : ratio(result, rival),
       rival.target === null ? '' : `≥ ${rival.target}`,
+      `${(100 * rival.finite).toFixed(rival.finite === 1 ? 0 : 1)} %`,
+      rival.finite === 0 ? '' : rival.difference.toExponential(1),
     ]);
   });
-  return table(['what', 'beside', 'ours, ns', 'theirs, ns', 'theirs / ours', 'target'], rows);
-}
-
-function agreementTable(results: readonly Result[]): string {
-  const rows = results.flatMap((result) =>
-    result.rivals.map((rival) => [
-      result.what,
-      rival.name,
-      `${(100 * rival.finite).toFixed(rival.finite === 1 ? 0 : 2)} %`,
-      rival.finite === 0 ? '' : rival.difference.toExponential(1),
-    ]),
+  return table(
+    ['what', 'beside', 'ours, ns', 'theirs, ns', 'theirs / ours', 'target', 'finite', 'difference'],
+    rows,
   );
-  return table(['what', 'beside', 'finite', 'largest difference'], rows);
 }
 
 function git(...args: string[]): string {
@@ -96,18 +89,12 @@ Written by \`npm run bench\`; how to read it is in [README.md](README.md).
 ${peers.map(({ versions }) => `- Beside: ${versions}\n`).join('')}${skipped.map((line) => `- ${line}\n`).join('')}
 Nanoseconds per value, each call over ${SIZE.toLocaleString('en')} values with κ uniform in [20, 500]: the median over
 rounds. Theirs / ours is the median of the ratio within a round, with the least and the most of any
-round; above 1 this package is the faster.
+round; above 1 this package is the faster. Finite is the share of their values that are (ours all are),
+difference the largest absolute one from ours among those: a time is a time for the same work only where
+the values came out. [Validation](../validation/README.md) says who is right.
 
-${timesTable(results)}
+${resultsTable(results)}
 
 ${FLOOR}
-
-## Do they compute the same?
-
-The share of the other's values that are finite (ours all are), and the largest absolute difference from
-ours among those. A time over values that did not come out is no time for the work; where the difference
-is large, [validation](../validation/README.md) says who is right.
-
-${agreementTable(results)}
 `;
 }

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { Result } from './comparison.ts';
 import { installedPeers } from './installedPeers.ts';
 import type { PeerProgram } from './peer.ts';
-import { renderResults, timesTable } from './results.ts';
+import { renderResults, resultsTable } from './results.ts';
 
 const SUITES = ['batch', 'scalar', 'orderZero', 'information'];
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -24,7 +24,7 @@ function runSuite(name: string, peers: readonly PeerProgram[]): Promise<Result[]
   const results: Result[] = [];
   child.on('message', (result: Result) => {
     results.push(result);
-    console.log(`${timesTable([result])}\n`);
+    console.log(`${resultsTable([result])}\n`);
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
