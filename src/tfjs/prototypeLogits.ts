@@ -57,11 +57,15 @@ export function prototypeLogits(
   requireShape('prototypeLogits', 'w', prototypes, [null, p], `[K, ${p}]`);
   requirePositive('prototypeLogits', 'tau', tau);
   requireNormalization(normalization);
-  if (normalization === 'none') return scores(directions, prototypes, tau);
-  if (normalization === 'l2') return scores(directions, l2Normalize(prototypes), tau);
-  requireDimension('prototypeLogits', p);
-  requireTerms('prototypeLogits', p, options.terms);
-  return sum(scores(directions, prototypes, tau), normalizers(prototypes, tau, options));
+  if (normalization === 'vmf') {
+    requireDimension('prototypeLogits', p);
+    requireTerms('prototypeLogits', p, options.terms);
+  }
+  return tf.tidy(() => {
+    if (normalization === 'none') return scores(directions, prototypes, tau);
+    if (normalization === 'l2') return scores(directions, l2Normalize(prototypes), tau);
+    return sum(scores(directions, prototypes, tau), normalizers(prototypes, tau, options));
+  });
 }
 
 function requireNormalization(normalization: string): void {

@@ -2,17 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 
 const described = (value: unknown): string => (value === null ? 'null' : typeof value);
 
-const FLOATING: readonly string[] = ['float32', 'int32', 'bool'];
-
-/** The tensor as float32; TypeError for anything that is not a numeric tensor. */
+/** The tensor itself; TypeError for anything that is not a float32 tensor. */
 export function requireTensor<T extends tf.Tensor>(caller: string, argument: string, value: T): T {
   if (!(value instanceof tf.Tensor)) {
     throw new TypeError(`${caller}: ${argument} must be a tensor, got ${described(value)}`);
   }
-  if (!FLOATING.includes(value.dtype)) {
+  if (value.dtype !== 'float32') {
     throw new TypeError(`${caller}: ${argument} must be a float32 tensor, got ${value.dtype}`);
   }
-  return value.dtype === 'float32' ? value : tf.cast(value, 'float32');
+  return value;
 }
 
 /** Checks a shape given as sizes, a name standing for a free size: `[null, 4]` with label `[B, 4]`. */

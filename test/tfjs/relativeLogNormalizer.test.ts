@@ -121,14 +121,12 @@ onEachBackend(() => {
     );
   });
 
-  it('keeps the shape of kappa, takes integers, and is even', () => {
+  it('keeps the shape of kappa, and is even', () => {
     tf.tidy(() => {
       const cube = tf.tensor3d([1, 2, 3, 4, 5, 6], [1, 2, 3]);
       const values = relativeLogNormalizer(16, cube);
       expect(values.shape).toEqual([1, 2, 3]);
       expect(relativeLogNormalizer(16, tf.scalar(3)).shape).toEqual([]);
-      const integers = relativeLogNormalizer(16, tf.tensor3d([1, 2, 3, 4, 5, 6], [1, 2, 3], 'int32'));
-      expect(integers.dataSync()).toEqual(values.dataSync());
       expect(relativeLogNormalizer(16, tf.neg(cube)).dataSync()).toEqual(values.dataSync());
       expect(meanResultantLength(16, tf.neg(cube)).dataSync()).toEqual(
         tf.neg(meanResultantLength(16, cube)).dataSync(),
@@ -251,5 +249,6 @@ describe('arguments', () => {
     expect(() => f(3, tf.tensor1d(['a']))).toThrow(
       new TypeError(`${name}: kappa must be a float32 tensor, got string`),
     );
+    expect(() => f(3, tf.scalar(1, 'int32'))).toThrow(TypeError);
   });
 });
