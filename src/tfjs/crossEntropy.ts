@@ -61,7 +61,7 @@ export function crossEntropy(
     (save) => {
       const targets = sumOfOtherViews(teacher, globalViews, views, batch);
       save([targets]);
-      return tf.mul(tf.sum(tf.mul(targets, student)), -weight) as tf.Scalar;
+      return tf.mul(tf.sum(tf.sum(tf.mul(targets, student), 1)), -weight) as tf.Scalar;
     },
     (dy, [targets]) => [tf.mul(targets, tf.mul(dy, -weight))],
   );

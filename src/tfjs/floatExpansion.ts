@@ -45,7 +45,7 @@ export type FloatExpansion = {
 };
 
 /** t at which the two forms of L meet, and q² = (1-t)/(1+t) there. */
-export const MEETING_T = 1 / 2;
+export const MEETING_T: number = 1 / 2;
 const MEETING_Q2 = 1 / 3;
 
 /** What the fits may leave out, relative: a third of a float32 half-ulp in L, one in the derivatives. */

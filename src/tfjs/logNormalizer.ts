@@ -23,7 +23,7 @@ import { requireTensor } from './requireTensor.ts';
  * @returns nats, the shape of kappa
  * @throws TypeError for a non-tensor; RangeError for p < 1, terms outside [0, 20], or terms with p <= 2
  * @example
- * logNormalizer(3, tf.scalar(0)); // -log 4π = -2.5310...
+ * logNormalizer(3, tf.scalar(0)); // -2.5310..., -log 4π
  */
 export function logNormalizer<T extends tf.Tensor>(p: number, kappa: T, options: ExpansionOptions = {}): T {
   requireDimension('logNormalizer', p);

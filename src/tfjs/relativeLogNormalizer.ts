@@ -33,7 +33,7 @@ import { requireTensor } from './requireTensor.ts';
  * @throws TypeError for a non-tensor; RangeError for p < 1, terms outside [0, 20], or terms with p <= 2 or
  *   so small a p that the K-term series is not positive
  * @example
- * relativeLogNormalizer(256, tf.tensor1d([0, 20, 500])); // [0, -0.7807..., -270.1...]
+ * relativeLogNormalizer(256, tf.tensor1d([0, 20, 500])); // [0, -0.7789..., -270.242...]
  */
 export function relativeLogNormalizer<T extends tf.Tensor>(
   p: number,

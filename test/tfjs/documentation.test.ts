@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import * as vmf from 'von-mises-fisher/tfjs';
+import { tensorOf } from './gradientCheck.ts';
+import { onEachBackend } from './onEachBackend.ts';
+
+const folder = fileURLToPath(new URL('../../src/tfjs/', import.meta.url));
+
+const examples = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((file) => {
+    const blocks = readFileSync(folder + file, 'utf8').matchAll(/ \* @example\n([\s\S]*?)(?:\n \* @| \*\/)/g);
+    return [...blocks].map((block) => ({ file, code: block[1].replaceAll(/^ \* ?/gm, '').trim() }));
+  });
+
+/** What the examples take as given. */
+const given = (): Record<string, unknown> => {
+  const logits = tensorOf([6, 5], 1) as tf.Tensor2D;
+  return {
+    ...vmf,
+    tf,
+    logits,
+    y: vmf.l2Normalize(tensorOf([6, 8], 2)),
+    w: tensorOf([5, 8], 3),
+    center: tf.zeros([5]),
+    targets: vmf.softmax(tf.slice(logits, [0, 0], [4, 5])),
+    q: tensorOf([2, 3, 4], 4),
+    k: tensorOf([2, 3, 4], 5),
+    v: tensorOf([2, 3, 4], 6),
+  };
+};
+
+const numbersOf = (value: unknown): number[] =>
+  value instanceof tf.Tensor ? Array.from(value.dataSync()) : (value as number[][]).flat();
+
+onEachBackend(() => {
+  it('finds an example for every public function', () => {
+    const shown = new Set(examples.map(({ file }) => file.replace('.ts', '')));
+    expect(Object.keys(vmf).filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  it.each(examples)('the example of $file gives what it shows', ({ code }) => {
+    const scope = given();
+    const lines = code.split('\n');
+    const [expression, shown] = lines[lines.length - 1].split(/; ?(?:\/\/ )?/);
+    const body = [
+      ...lines.slice(0, -1),
+      `return ${expression.replace(/^const \w+ = /, '').replace(/^registerGradients\(\)$/, '0')};`,
+    ];
+    tf.tidy(() => {
+      const value = new Function(...Object.keys(scope), body.join('\n'))(...Object.values(scope)) as unknown;
+      const tokens = shown
+        .replace(/,[^\],]*$/, (end) => (shown.startsWith('[') ? end : ''))
+        .match(/-?\d+(?:\.\d+)?(?:\.\.\.)?/g);
+      expect(value === undefined).toBe(false);
+      if (!tokens || !/^[[-]|^\d/.test(shown)) return;
+      const numbers = numbersOf(value);
+      expect(numbers.length).toBe(tokens.length);
+      tokens.forEach((token, i) => {
+        const digits = token.replace('...', '').split('.')[1]?.length ?? 0;
+        const allowed = token.endsWith('...') ? 10 ** -digits : 0.5 * 10 ** -Math.max(digits, 4);
+        expect(Math.abs(numbers[i] - Number.parseFloat(token)), `${expression} at ${i}`).toBeLessThan(
+          allowed,
+        );
+      });
+    });
+  });
+});
