@@ -7,6 +7,7 @@ import {
   registerGradients,
   relativeLogNormalizer,
 } from 'von-mises-fisher/tfjs';
+import { readTable } from '../support/table.ts';
 import { onEachBackend } from './onEachBackend.ts';
 
 const DIMENSIONS = [1, 1.5, 2, 2.5, 3, 4, 7.25, 16, 64, 128, 256, 512, 2048, 1e5];
@@ -103,6 +104,26 @@ onEachBackend(() => {
       );
       expectWithin(slopes, kappa, (k) => -core.meanResultantLength(p, k), 2e-6);
     }
+  });
+
+  it('agrees with the 34-digit table', () => {
+    const table = readTable('relativeLogNormalizer');
+    const dimensions = new Set(table.map((row) => Number(row.p)));
+    let compared = 0;
+    for (const p of dimensions) {
+      const inRange = table.filter(
+        (row) => Number(row.p) === p && Number(row.kappa) <= 3.4e38 && Number(row.L) >= 2 ** -120,
+      );
+      const kappa = Float32Array.from(inRange, (row) => Number(row.kappa));
+      if (kappa.length === 0) continue;
+      const values = evaluated((k) => relativeLogNormalizer(p, k), kappa);
+      inRange.forEach(({ L, kappa: exactKappa }, i) => {
+        // κ rounded to float32, at a condition number κA/L of at most 2, costs 2^-23 of the 1e-6.
+        expect(Math.abs(values[i] / -Number(L) - 1), `p = ${p}, κ = ${exactKappa}`).toBeLessThanOrEqual(1e-6);
+        compared++;
+      });
+    }
+    expect(compared).toBeGreaterThan(1500);
   });
 
   it('agrees with closed forms', () => {
