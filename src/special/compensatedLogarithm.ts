@@ -12,13 +12,19 @@
 import { sumError } from './doubleDouble.ts';
 import { LN2, logarithmTable } from './logarithmTable.ts';
 
-const words = /* @__PURE__ */ new Float64Array(1);
-const halves = /* @__PURE__ */ new Uint32Array(words.buffer);
-const HIGH_HALF = /* @__PURE__ */ new Uint8Array(/* @__PURE__ */ new Uint16Array([1]).buffer)[0]; // 1 on little-endian
+/** One double and its two halves, to read exponent and leading bits. */
+export const words: Float64Array = /* @__PURE__ */ new Float64Array(1);
+export const halves: Uint32Array = /* @__PURE__ */ new Uint32Array(words.buffer);
+export const HIGH_HALF: number = /* @__PURE__ */ new Uint8Array(
+  /* @__PURE__ */ new Uint16Array([1]).buffer,
+)[0]; // 1 on little-endian
 const [LN2_HIGH, LN2_LOW] = LN2;
 
 /** 2^-e for e = -1022..1023, at index e + 1022. */
-const powersOfTwo = /* @__PURE__ */ Float64Array.from({ length: 2046 }, (_, i) => 2 ** (1022 - i));
+export const powersOfTwo: Float64Array = /* @__PURE__ */ Float64Array.from(
+  { length: 2046 },
+  (_, i) => 2 ** (1022 - i),
+);
 
 /**
  * The high part of log(x + xLow) for a normal x > 0 and |xLow| <= ulp(x); the low part, which may be as

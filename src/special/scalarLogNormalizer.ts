@@ -10,7 +10,7 @@
  * with r = √((p/2-1)² + κ²). Bounds are before the one rounding of the result.
  */
 import { compensatedLogarithm } from './compensatedLogarithm.ts';
-import { debyeLogarithm } from './debye.ts';
+import { debyeLogarithm, directOrder } from './debye.ts';
 import { HUGE_KAPPA, isInDomain } from './domain.ts';
 import { productError, sumError } from './doubleDouble.ts';
 import { extendedLogNormalizer } from './extendedLogNormalizer.ts';
@@ -26,8 +26,11 @@ const raised: RaisedOrder = { n: 0, nLow: 0, g0: 0, g0Low: 0, g1: 0, g1Low: 0 };
  */
 export function logNormalizerPair(p: number, kappa: number, into: Float64Array): number {
   const nu = p / 2 - 1;
-  raiseOrder(nu, kappa, raised);
-  const expansion = debyeLogarithm(raised.n, raised.nLow, kappa, low);
+  const isDirect = nu >= directOrder(kappa);
+  if (!isDirect) raiseOrder(nu, kappa, raised);
+  const expansion = isDirect
+    ? debyeLogarithm(nu, 0, kappa, low)
+    : debyeLogarithm(raised.n, raised.nLow, kappa, low);
   const expansionLow = low[0];
   const factor = nu + 0.5;
   const constant = factor * LOG_2PI[0];
@@ -39,7 +42,7 @@ export function logNormalizerPair(p: number, kappa: number, into: Float64Array):
       factor * LOG_2PI[1] +
       sumError(nu, 0.5, factor) * LOG_2PI[0]);
   let result = first;
-  if (raised.g0 !== 1) {
+  if (!isDirect) {
     const descent = compensatedLogarithm(raised.g0, raised.g0Low, low);
     result = first - descent;
     rest += sumError(first, -descent, result) - low[0];
