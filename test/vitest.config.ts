@@ -17,7 +17,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/toBeWithinUlp.ts'],
+    setupFiles: ['test/support/toBeWithinUlp.ts', 'test/support/propertySeed.ts'],
     testTimeout: 120_000,
     pool: 'forks',
   },

@@ -200,7 +200,7 @@ function orderZero(p: number, kappa: FloatArray, out: FloatArray): void {
     const logV =
       exponent * ln2 +
       logarithmTable[row + 1] +
-      (f + f2 * (c2 + f * c3 + f2 * (c4 + f * c5 + f2 * (c6 + f * c7))));
+      (logarithmTable[row + 2] + f + f2 * (c2 + f * c3 + f2 * (c4 + f * c5 + f2 * (c6 + f * c7))));
 
     words[0] = r;
     bits = halves[HIGH_HALF];
@@ -211,7 +211,7 @@ function orderZero(p: number, kappa: FloatArray, out: FloatArray): void {
     const logR =
       exponent * ln2 +
       logarithmTable[row + 1] +
-      (f + f2 * (c2 + f * c3 + f2 * (c4 + f * c5 + f2 * (c6 + f * c7))));
+      (logarithmTable[row + 2] + f + f2 * (c2 + f * c3 + f2 * (c4 + f * c5 + f2 * (c6 + f * c7))));
 
     out[i] = nu * logV - r + 0.5 * logR - constant;
   }
