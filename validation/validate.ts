@@ -351,7 +351,8 @@ function git(...args: string[]): string {
 }
 
 const sections = [...claims.map(sectionFor), inverseSection(), peerSection()];
-const changed = git('status', '--porcelain', 'src/special') === '' ? '' : ' with uncommitted changes in src/special';
+const changed =
+  git('status', '--porcelain', 'src/special') === '' ? '' : ' with uncommitted changes in src/special';
 const header = `# Measured accuracy
 
 Written by \`npm run validate\` on ${new Date().toISOString().slice(0, 10)}, commit ${git('rev-parse', '--short', 'HEAD')}${changed},
