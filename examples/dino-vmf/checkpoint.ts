@@ -42,11 +42,14 @@ function tensorsOf(state: TrainState): [string, tf.Tensor][] {
 export function writeCheckpoint(
   path: string,
   state: TrainState,
-  about: Pick<CheckpointHeader, 'config' | 'engine' | 'images' | 'position'>,
+  { config, engine, images, position }: Pick<CheckpointHeader, 'config' | 'engine' | 'images' | 'position'>,
 ): void {
   const tensors = tensorsOf(state);
   const header: CheckpointHeader = {
-    ...about,
+    config,
+    engine,
+    images,
+    position,
     step: state.step,
     counts: state.moments.counts,
     tensors: tensors.map(([name, { shape }]) => ({ name, shape })),

@@ -201,7 +201,7 @@ export const SETTINGS: readonly Setting[] = [
     RUN,
     'steps',
     '--steps',
-    900,
+    600,
     1,
     1e7,
     'optimiser steps; all schedules stretch with it. Under 200 little is learnt.',
