@@ -33,13 +33,13 @@ const FIGURES: Readonly<Record<string, Figure>> = {
       Math.max(Math.abs(u) - 1.05, Math.abs(v) - 0.3),
       Math.max(Math.abs(u) - 0.3, Math.abs(v) - 1.05),
     ),
-  stripes: (u, v, f) => Math.max(disk(u, v), wave(u, f)),
+  stripes: (u, _v, f) => wave(u, f),
   checkers: (u, v, f) => {
     const a = wave(u, f * 0.75);
     const b = wave(v, f * 0.75);
-    return Math.max(disk(u, v), Math.sign(a * b) * Math.min(Math.abs(a), Math.abs(b)));
+    return Math.sign(a * b) * Math.min(Math.abs(a), Math.abs(b));
   },
-  waves: (u, v, f) => Math.max(disk(u, v), wave(u + 0.25 * Math.sin(5 * v), f)),
+  waves: (u, v, f) => wave(u + 0.25 * Math.sin(5 * v), f),
   blobs: (u, v, _f, dots) => {
     let nearest = Number.POSITIVE_INFINITY;
     for (let i = 0; i < dots.length; i += 2) {
@@ -50,6 +50,9 @@ const FIGURES: Readonly<Record<string, Figure>> = {
 };
 
 export const PROCEDURAL_CLASSES: readonly string[] = Object.keys(FIGURES);
+
+/** Colours stray this far from grey. Wider, colour alone tells images apart, and DINO learns nothing else. */
+const TINT = 0.05;
 
 /**
  * Drawn images of eight classes that differ in shape (disk, ring, star, cross) and texture (stripes,
@@ -80,18 +83,18 @@ function drawSet(seed: number, split: number, count: number, size: number): Imag
 }
 
 function draw(figure: Figure, random: Random, size: number, out: Uint8Array): void {
-  const radius = size * random.between(0.2, 0.36);
+  const radius = size * random.between(0.25, 0.4);
   const x0 = size / 2 + random.between(-1, 1) * (size / 2 - radius) * 0.8;
   const y0 = size / 2 + random.between(-1, 1) * (size / 2 - radius) * 0.8;
-  const rotation = random.between(0, 2 * Math.PI);
-  const frequency = random.between(1.4, 2.2);
+  const rotation = random.between(-0.4, 0.4);
+  const frequency = random.between(1.4, 2);
   const dots = scatteredDots(random);
   const [ground, ink] = contrastingColours(random);
-  const slope = [random.between(-0.2, 0.2), random.between(-0.2, 0.2)] as const;
+  const slope = [random.between(-0.1, 0.1), random.between(-0.1, 0.1)] as const;
   const barAngle = random.between(0, Math.PI);
   const barOffset = random.between(-0.4, 0.4) * size;
-  const barShade = random.between(-0.25, 0.25);
-  const noise = random.between(0.02, 0.09);
+  const barShade = random.between(-0.15, 0.15);
+  const noise = 0.12;
   const cos = Math.cos(rotation) / radius;
   const sin = Math.sin(rotation) / radius;
 
@@ -129,16 +132,14 @@ function scatteredDots(random: Random): number[] {
   return dots;
 }
 
-/** Two colours whose luminance differs by at least 0.3, either one the lighter. */
+/** Two muted colours whose grey levels differ by at least 0.3, either one the lighter. */
 function contrastingColours(random: Random): [number[], number[]] {
-  for (;;) {
-    const pair = [0, 1].map(() => [random.uniform(), random.uniform(), random.uniform()]) as [
-      number[],
-      number[],
-    ];
-    const [a, b] = pair.map(
-      ([r, g, bl]) => 0.299 * (r as number) + 0.587 * (g as number) + 0.114 * (bl as number),
-    );
-    if (Math.abs((a as number) - (b as number)) >= 0.3) return pair;
+  let ground = 0;
+  let ink = 0;
+  while (Math.abs(ground - ink) < 0.3) {
+    ground = random.between(0.1, 0.9);
+    ink = random.between(0.1, 0.9);
   }
+  const tinted = (grey: number) => [0, 1, 2].map(() => grey + random.between(-TINT, TINT));
+  return [tinted(ground), tinted(ink)];
 }
