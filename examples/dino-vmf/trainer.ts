@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { registerGradients } from 'von-mises-fisher/tfjs';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Config } from './config.ts';
@@ -25,7 +26,7 @@ import {
 } from './trainStep.ts';
 import { UserError } from './UserError.ts';
 
-const BUILT_IN_IMAGES = 2048;
+const BUILT_IN_IMAGES = 1024;
 
 /** Asks a run to stop: `requested` is looked at after every step. */
 export interface StopSignal {
@@ -84,7 +85,7 @@ async function loadImages(config: Config): Promise<Dataset> {
   const count = limit ?? BUILT_IN_IMAGES;
   const dataset =
     data === null
-      ? proceduralImages(seed, count, Math.max(8, Math.round(count / 4)), size)
+      ? proceduralImages(seed, count, Math.max(8, Math.round(count / 2)), size)
       : await imageFolder(data, { size, seed, limit, skipCorrupt });
   for (const warning of dataset.warnings) console.log(`warning: ${warning}`);
   const { train, test } = dataset;
@@ -143,6 +144,8 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
   };
   try {
     while (state.step < config.steps && !stop.requested) {
+      // A step on wasm or cpu never waits for anything: let signals and the terminal have their turn.
+      await setImmediate();
       const metrics = await oneStep(run, state, recipe, kept);
       folder.appendMetrics(metrics, kept());
       progress.update(state.step, metrics.loss);
