@@ -48,8 +48,18 @@ const folder = mkdtempSync(join(tmpdir(), 'packed-'));
 const run = (command: string, args: string[], cwd = folder): string =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
+/** npm install, tried again where it fails or hangs, as a registry sometimes makes it. */
 function installInto(project: string, ...packages: string[]): void {
-  run(npm, ['install', '--silent', '--no-audit', '--no-fund', '--prefix', project, ...packages]);
+  const args = ['install', '--silent', '--no-audit', '--no-fund', '--prefer-offline', '--prefix', project];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      execFileSync(npm, [...args, ...packages], { cwd: folder, stdio: 'ignore', timeout: 120_000 });
+      return;
+    } catch (error) {
+      if (attempt === 3) throw error;
+      console.log(`npm install of ${packages.join(' ')} did not finish, trying again`);
+    }
+  }
 }
 
 /** The Node executables to try: this one, then those that the registry's `node` package provides. */
