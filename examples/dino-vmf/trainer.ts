@@ -243,6 +243,9 @@ function baseline(
   const before = step > 0 ? folder.readJson<Evaluations>('evaluations.json') : null;
   if (before) return { ...before, teacher: before.teacher.filter((evaluation) => evaluation.step <= step) };
   const classes = dataset.train.classNames.length;
+  console.log(
+    `measuring kNN of raw pixels and of the untrained network, ${dataset.test.count} against ${dataset.train.count} images ...`,
+  );
   const rawPixels = knnAccuracy(
     tf,
     pixelFeatures(dataset.train, mean),
