@@ -158,8 +158,8 @@ export function accuracyBars({ rawPixels, untrained, teacher, chance }: Evaluati
     },
   };
   return svg({
-    width: SIZE.width - 40,
-    height: 140,
+    width: SIZE.width - 60,
+    height: 160,
     data: { values },
     layer: [
       {
@@ -174,7 +174,7 @@ export function accuracyBars({ rawPixels, untrained, teacher, chance }: Evaluati
         },
       },
       {
-        mark: { type: 'text', align: 'left', dx: 4, fontSize: 12 },
+        mark: { type: 'text', align: 'left', dx: 4, fontSize: 13 },
         encoding: { ...shared, text: { field: 'label' } },
       },
     ],

@@ -13,6 +13,8 @@ figcaption { font-size: .875rem; color: #444; margin-top: .4rem; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .25rem 1.25rem .25rem 0; border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; }
 th { font-weight: 600; }
+.settings { columns: 18rem; }
+.settings table { width: 100%; }
 tr { break-inside: avoid; }
 @media print { body { font-size: 11px; max-width: none; } .figures { grid-template-columns: 1fr 1fr; } }
 `;

@@ -76,10 +76,10 @@ ${table(
 ${provenance.engine}; ${percent(mean(metrics.map((m) => m.viewShare)))} of the time cut and coloured the views.
 Every step is in metrics.jsonl, a JSON object a line.</p>
 <h2>Settings</h2>
-${table(
-  ['option', 'value'],
-  SETTINGS.map((s) => [s.flag.split(' ')[0] as string, escaped(String(config[s.key] ?? '–'))]),
-)}
+<div class="settings">${table(
+    ['option', 'value'],
+    SETTINGS.map((s) => [s.flag.split(' ')[0] as string, escaped(String(config[s.key] ?? '–'))]),
+  )}</div>
 <p class="note">${escaped(provenance.package)}${provenance.commit ? `, commit ${provenance.commit.slice(0, 12)}` : ''}, Node ${provenance.node},
 ${escaped(provenance.processor)}, started ${provenance.startedAt.replace('T', ' ').slice(0, 16)} UTC.</p>
 </body>
