@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { type Config, checkTogether, DEFAULTS, parsed, range, SETTINGS } from './config.ts';
+import { type Config, checkTogether, DEFAULTS, GROUPS, parsed, range, SETTINGS } from './config.ts';
 import { UserError } from './UserError.ts';
 
 /** What the command line asks for. */
@@ -31,10 +31,12 @@ export function readCommandLine(args: readonly string[]): Request {
     .helpOption('-h, --help', 'show this help')
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
-  for (const setting of SETTINGS) {
-    const option = new Option(setting.flag, help(setting)).helpGroup(`${setting.group}:`);
-    if (setting.kind !== 'switch') option.argParser((text) => parsed(setting, text));
-    program.addOption(option);
+  for (const [group, settings] of GROUPS) {
+    for (const setting of settings) {
+      const option = new Option(setting.flag, help(setting)).helpGroup(`${group}:`);
+      if (setting.kind !== 'switch') option.argParser((text) => parsed(setting, text));
+      program.addOption(option);
+    }
   }
   try {
     program.parse([...args], { from: 'user' });

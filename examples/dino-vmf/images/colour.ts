@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 /** Operations on RGB floats in [0, 1] in place, as in torchvision. */
 
 const luminance = (r: number, g: number, b: number) => 0.299 * r + 0.587 * g + 0.114 * b;
-const clamp = (x: number) => (x < 0 ? 0 : x > 1 ? 1 : x);
+const clamp = (x: number) => Math.min(1, Math.max(0, x));
 
 export function brightness(rgb: Float32Array, factor: number): void {
   for (let i = 0; i < rgb.length; i++) rgb[i] = clamp((rgb[i] as number) * factor);

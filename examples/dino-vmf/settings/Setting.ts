@@ -1,0 +1,49 @@
+import type { Config } from '../config.ts';
+
+/** One setting: its flag, default and range, and in `help` the range in which it works and what fails outside. */
+export interface Setting<K extends keyof Config = keyof Config> {
+  readonly key: K;
+  readonly value: Config[K];
+  readonly flag: string;
+  readonly kind: 'integer' | 'number' | 'text' | 'choice' | 'switch' | 'terms';
+  readonly min?: number;
+  readonly max?: number;
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+export const setting = <K extends keyof Config>(s: Setting<K>): Setting => s as Setting;
+
+export const integer = <K extends keyof Config>(
+  key: K,
+  flag: string,
+  value: Config[K],
+  min: number,
+  max: number,
+  help: string,
+): Setting => setting({ key, flag: `${flag} <n>`, value, kind: 'integer', min, max, help });
+
+export const real = <K extends keyof Config>(
+  key: K,
+  flag: string,
+  value: Config[K],
+  min: number,
+  max: number,
+  help: string,
+): Setting => setting({ key, flag: `${flag} <x>`, value, kind: 'number', min, max, help });
+
+export const choice = <K extends keyof Config>(
+  key: K,
+  flag: string,
+  value: Config[K],
+  choices: readonly string[],
+  help: string,
+): Setting => setting({ key, flag: `${flag} <name>`, value, kind: 'choice', choices, help });
+
+/** Off or on without a value; `--no-...` for one that is on by default. */
+export const toggle = <K extends keyof Config>(
+  key: K,
+  flag: string,
+  value: Config[K],
+  help: string,
+): Setting => setting({ key, flag, value, kind: 'switch', help });

@@ -1,0 +1,67 @@
+import { choice, real, type Setting, setting } from './Setting.ts';
+
+export const objectiveSettings: readonly Setting[] = [
+  choice(
+    'normalization',
+    '--normalization',
+    'vmf',
+    ['none', 'l2', 'vmf'],
+    'of the prototype logits: none is DINO with free norms, l2 DINO with unit prototypes, vmf adds log C_p(κ) with κ = ‖w‖/τ (Eq. 6). none is unstable for large networks.',
+  ),
+  choice(
+    'centring',
+    '--centring',
+    'probability',
+    ['probability', 'logit'],
+    "probability averages the teacher's probabilities (Eq. 9), logit its logits (Eq. 8).",
+  ),
+  setting({
+    key: 'terms',
+    flag: '--terms <n|exact>',
+    value: 'exact',
+    kind: 'terms',
+    min: 0,
+    max: 20,
+    help: 'order of the expansion of log C_p, 0 as in the paper (enough for p >= 256), or exact.',
+  }),
+  real(
+    'studentTemperature',
+    '--student-temperature',
+    0.1,
+    0.01,
+    10,
+    "τ_s. 0.1; must be above the teacher's, or the targets are not sharper than the student and it collapses to uniform.",
+  ),
+  real(
+    'teacherTemperatureStart',
+    '--teacher-temperature-start',
+    0.03,
+    0.005,
+    10,
+    'τ_t at the first step. 0.02-0.04 for small sets; lower it when the loss stays at ln K.',
+  ),
+  real(
+    'teacherTemperature',
+    '--teacher-temperature',
+    0.03,
+    0.005,
+    10,
+    'τ_t after its warm-up. 0.04-0.07; above 0.07 training collapses to uniform (loss stuck at ln K).',
+  ),
+  real(
+    'teacherTemperatureWarmup',
+    '--teacher-temperature-warmup',
+    0.3,
+    0,
+    1,
+    'share of the steps over which τ_t rises linearly.',
+  ),
+  real(
+    'centreMomentum',
+    '--centre-momentum',
+    0.9,
+    0,
+    1,
+    'of the running centre. 0.9; near 1 the centre lags and one prototype may win all (entropy 0).',
+  ),
+];

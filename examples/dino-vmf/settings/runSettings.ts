@@ -1,0 +1,67 @@
+import { choice, integer, real, type Setting } from './Setting.ts';
+
+export const runSettings: readonly Setting[] = [
+  integer(
+    'seed',
+    '--seed',
+    0,
+    0,
+    2 ** 32 - 1,
+    'images, weights, order and views follow from it: the same seed on the same engine gives the same run, bit for bit.',
+  ),
+  choice(
+    'engine',
+    '--engine',
+    'auto',
+    ['auto', 'wasm', 'cpu'],
+    'auto takes wasm, or cpu (about 20 times slower) where wasm cannot be started.',
+  ),
+  integer(
+    'steps',
+    '--steps',
+    600,
+    1,
+    1e7,
+    'optimiser steps; all schedules stretch with it. Under 200 little is learnt.',
+  ),
+  real(
+    'epochs',
+    '--epochs',
+    null,
+    0.001,
+    1e5,
+    'length in passes over the training images, instead of --steps.',
+  ),
+  integer(
+    'batchSize',
+    '--batch-size',
+    32,
+    2,
+    4096,
+    'images per step. Centring needs a batch: under 16 its estimate is too noisy. Above 256 take a higher --ema-momentum.',
+  ),
+  integer(
+    'checkpointEvery',
+    '--checkpoint-every',
+    200,
+    1,
+    1e7,
+    'steps between checkpoints; one is always written at the end and on Ctrl-C.',
+  ),
+  integer(
+    'evaluateEvery',
+    '--evaluate-every',
+    150,
+    0,
+    1e7,
+    'steps between kNN evaluations on the way; 0 for the end only.',
+  ),
+  integer(
+    'neighbours',
+    '--neighbours',
+    20,
+    1,
+    1000,
+    'k of the weighted kNN. DINO reports 10 and 20; more blurs classes with few images.',
+  ),
+];
