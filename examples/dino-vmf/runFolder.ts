@@ -33,15 +33,6 @@ export interface Metrics extends StepReport {
   readonly viewShare: number;
 }
 
-/** kNN accuracies in [0, 1]; `teacher` along the steps. */
-export interface Evaluations {
-  readonly neighbours: number;
-  readonly chance: number;
-  readonly rawPixels: number;
-  readonly untrained: number;
-  readonly teacher: readonly { readonly step: number; readonly accuracy: number }[];
-}
-
 /** The files of one run. Every failed write becomes a UserError that says what is left. */
 export class RunFolder {
   readonly path: string;
@@ -94,9 +85,12 @@ export class RunFolder {
     if (!existsSync(this.file('metrics.jsonl'))) return [];
     const metrics: Metrics[] = [];
     for (const line of readFileSync(this.file('metrics.jsonl'), 'utf8').split('\n')) {
-      if (!line.startsWith('{') || !line.endsWith('}')) continue;
-      const parsed = JSON.parse(line) as Metrics;
-      if (parsed.step <= step) metrics.push(parsed);
+      try {
+        const parsed = JSON.parse(line) as Metrics;
+        if (parsed.step <= step) metrics.push(parsed);
+      } catch {
+        // A full disk or a kill can leave half a line; its step comes after the last checkpoint.
+      }
     }
     return metrics;
   }

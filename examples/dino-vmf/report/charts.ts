@@ -1,6 +1,7 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import type { Evaluations, Metrics } from '../runFolder.ts';
+import { type Evaluations, trainedAccuracy } from '../evaluation.ts';
+import type { Metrics } from '../runFolder.ts';
 
 /** Colours that stay apart in print and for colour-blind readers (Okabe and Ito). */
 const BLUE = '#0072b2';
@@ -140,13 +141,13 @@ export function accuracyCurve({ teacher, rawPixels }: Evaluations): Promise<stri
   });
 }
 
-export function accuracyBars({ rawPixels, untrained, teacher, chance }: Evaluations): Promise<string> {
-  const trained = (teacher.at(-1) as { accuracy: number }).accuracy;
+export function accuracyBars(evaluations: Evaluations): Promise<string> {
+  const { rawPixels, untrained, chance } = evaluations;
   const values = [
     { name: 'chance', value: chance },
     { name: 'raw pixels', value: rawPixels },
     { name: 'untrained network', value: untrained },
-    { name: 'trained teacher', value: trained },
+    { name: 'trained teacher', value: trainedAccuracy(evaluations) },
   ].map(({ name, value }) => ({ name, value: 100 * value, label: `${(100 * value).toFixed(1)} %` }));
   const shared = {
     y: { field: 'name', type: 'nominal', sort: null, title: null, axis: { ticks: false, domain: false } },

@@ -1,8 +1,9 @@
 import { type Config, SETTINGS } from '../config.ts';
+import { type Evaluations, percent, trainedAccuracy } from '../evaluation.ts';
 import type { Dataset } from '../images/ImageSet.ts';
 import type { MultiCropRecipe } from '../images/views.ts';
 import type { Provenance } from '../provenance.ts';
-import type { Evaluations, Metrics, RunFolder } from '../runFolder.ts';
+import type { Metrics, RunFolder } from '../runFolder.ts';
 import * as charts from './charts.ts';
 import { sampleCrops } from './sampleCrops.ts';
 import { STYLE } from './style.ts';
@@ -23,7 +24,7 @@ export async function writeReport(input: ReportInput): Promise<void> {
   const provenance = folder.readJson<Provenance>('config.json') as Provenance;
   const first = metrics[0] as Metrics;
   const last = metrics.at(-1) as Metrics;
-  const trained = (evaluations.teacher.at(-1) as { accuracy: number }).accuracy;
+  const trained = trainedAccuracy(evaluations);
   const crops = (await sampleCrops(input.dataset.train, input.recipe, config.seed)).toString('base64');
   const figure = async (chart: Promise<string>, caption: string) =>
     `<figure>${await chart}<figcaption>${caption}</figcaption></figure>`;
@@ -96,7 +97,7 @@ const TITLES = {
 
 /** What the reader should see first, in words. */
 function verdict(evaluations: Evaluations, last: Metrics): string {
-  const trained = (evaluations.teacher.at(-1) as { accuracy: number }).accuracy;
+  const trained = trainedAccuracy(evaluations);
   if (last.loss > last.lnK - 0.01 && last.kl < 0.01) {
     return `Collapsed: loss ${number(last.loss)} is ln K = ${number(last.lnK)}, every image gets the same uniform answer. Lower the teacher temperature or the learning rate.`;
   }
@@ -114,7 +115,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return `<table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('\n')}</tbody></table>`;
 }
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const signed = (points: number) => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;
 const number = (x: number) => x.toPrecision(4);
 const triple = ({ prototypeNorm: n }: Metrics) =>
