@@ -9,7 +9,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { StepReport } from './trainStep.ts';
 import { UserError, writeFailure } from './UserError.ts';
 
@@ -50,7 +50,7 @@ export class RunFolder {
       );
     }
     try {
-      mkdirSync(path, { recursive: true });
+      makeFolder(resolve(path));
     } catch (error) {
       throw writeFailure(path, error, 'Choose another folder with --out.');
     }
@@ -129,6 +129,13 @@ export class RunFolder {
     if (this.#metrics !== null) closeSync(this.#metrics);
     this.#metrics = null;
   }
+}
+
+/** Folder by folder: Node's recursive mkdir never returns where a file system answers "no such folder". */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 export function spread(values: ArrayLike<number>, scale = 1): Spread {
