@@ -20,9 +20,10 @@ export function networkFeatures(
     const to = Math.min(images.count, from + IMAGES_AT_ONCE);
     const batch = plainBatch(images, from, to, size, statistics);
     const features = tf.tidy(() =>
-      vitFeatures(parameters, vit, tf.tensor4d(batch, [to - from, size, size, 3])).dataSync(),
+      vitFeatures(parameters, vit, tf.tensor4d(batch, [to - from, size, size, 3])),
     );
-    values.set(features, from * width);
+    values.set(features.dataSync(), from * width);
+    features.dispose();
   }
   return { values, dimension: width, labels: images.labels };
 }

@@ -33,9 +33,12 @@ export function knnAccuracy(
   for (let from = 0; from < testCount; from += 256) {
     const rows = Math.min(256, testCount - from);
     const block = unitTest.subarray(from * test.dimension, (from + rows) * test.dimension);
-    const similarities = engine.tidy(() =>
-      engine.matMul(engine.tensor2d(block, [rows, test.dimension]), memory as tf.Tensor2D).dataSync(),
+    const product = engine.tidy(() =>
+      engine.matMul(engine.tensor2d(block, [rows, test.dimension]), memory as tf.Tensor2D),
     );
+    // Read outside tidy, which would walk through a typed array number by number in search of tensors.
+    const similarities = product.dataSync();
+    product.dispose();
     for (let row = 0; row < rows; row++) {
       const similarity = similarities.subarray(row * trainCount, (row + 1) * trainCount) as Float32Array;
       if (vote(similarity, train.labels, neighbours, classes) === test.labels[from + row]) hits++;
