@@ -20,4 +20,4 @@ export {
 } from './special/meanResultantLength.ts';
 export { meanResultantLengthDerivative } from './special/meanResultantLengthDerivative.ts';
 export { relativeLogNormalizer } from './special/relativeLogNormalizer.ts';
-export { uniformExpansionErrorBound } from './special/uniformExpansion.ts';
+export { uniformExpansionErrorBound } from './special/uniformExpansionErrorBound.ts';

@@ -52,3 +52,15 @@ export function compensatedLogarithm(x: number, xLow: number, low: Float64Array)
     sumError(table, f, high) + (fLow - (f - fHigh)) + (logarithmTable[row + 2] + exponent * LN2_LOW) + tail;
   return high;
 }
+
+/** log x for a normal x > 0 in plain double arithmetic, by the same table: to about 2^-52 max(1, |log x|). */
+export function tableLogarithm(x: number): number {
+  words[0] = x;
+  const bits = halves[HIGH_HALF];
+  const exponent = (bits >>> 20) - 1023;
+  const row = ((bits >>> 13) & 127) * 3;
+  const f = x * (logarithmTable[row] * powersOfTwo[exponent + 1022]) - 1;
+  const f2 = f * f;
+  const series = -1 / 2 + f * (1 / 3) + f2 * (-1 / 4 + f * (1 / 5) + f2 * (-1 / 6 + f * (1 / 7)));
+  return exponent * Math.LN2 + logarithmTable[row + 1] + (logarithmTable[row + 2] + f + f2 * series);
+}

@@ -1,5 +1,5 @@
 /**
- * 1 - A_p(κ) and its derivatives for κ >= 40 and small p (used for p < 2), as a series in 1/κ.
+ * 1 - A_p(κ) and the derivatives of A_p for p < 2 and κ >= 40, or κ >= 19 as p → 1, as a series in 1/κ.
  *
  * With c = p - 1 and 1 - A_p = c β the Riccati equation A' = 1 - A² - cA/κ becomes
  * 2β = 1/κ - β' + c β² - c β/κ, so β = Σ b_k κ^-k has b_1 = ½ and
@@ -7,10 +7,10 @@
  *   2 b_k = (k - 1 - c) b_{k-1} + c Σ_{i+j=k} b_i b_j.
  *
  * The factor c is exact, so nothing cancels as p → 1, where the general formula loses everything.
- * Terms behave like (k-1)!/(2κ)^k: at κ = 40 the 24th is below 2^-70 of the first. What the series
- * omits is of order e^{-2κ}, below 2^-115.
+ * Terms behave like (k-1)!/(2κ)^k: the 36th is below 2^-85 of the first at κ = 40, below 2^-50 at κ = 19. What
+ * the series omits is of order e^{-2κ}: below 2^-115 and 2^-54.
  */
-const TERMS = 24;
+const TERMS = 36;
 
 /** [1 - A, A', A'', A'''] at κ. */
 export function complementTail(c: number, kappa: number): [number, number, number, number] {

@@ -20,7 +20,7 @@
  */
 import { compensatedLogarithm } from './compensatedLogarithm.ts';
 import { debyeD } from './debyeCoefficients.ts';
-import { productError, squareError, sumError } from './doubleDouble.ts';
+import { productError, rootError, squareError, sumError } from './doubleDouble.ts';
 
 /** D_1, ..., D_20 one after the other; row j starts at (j-1)(j+2)/2. */
 const flat = /* @__PURE__ */ Float64Array.from(/* @__PURE__ */ debyeD.flat());
@@ -35,9 +35,15 @@ const logarithmTerms = (r: number): number =>
 const ratioTerms = (r: number): number =>
   r >= 226 ? (r >= 921 ? (r >= 2.4e4 ? 2 : 4) : 6) : r >= 102 ? 8 : r >= 63 ? 10 : 14;
 
-/** The smallest order from which the expansion serves at this κ. */
+/** From this order on the expansion serves at every κ. */
+export const ALWAYS_DIRECT = 25.5;
+
+/** The smallest order from which it serves at this κ. */
 export const directOrder = (kappa: number): number =>
-  kappa <= 2 ? 18.5 : kappa <= 30.8 ? 25.5 : kappa < 40 ? Math.sqrt(1600 - kappa * kappa) : -0.5;
+  kappa <= 2 ? 18.5 : kappa <= 30.8 ? ALWAYS_DIRECT : kappa < 40 ? Math.sqrt(1600 - kappa * kappa) : -0.5;
+
+/** Whether the expansion serves at this order and κ. */
+export const isDirect = (n: number, kappa: number): boolean => n >= directOrder(kappa);
 
 function sumOver(coefficients: Float64Array, terms: number, r: number, s: number): number {
   const inverse = 1 / r;
@@ -64,18 +70,22 @@ export function debyeSlope(n: number, r: number): number {
   return sumOver(flatSlope, logarithmTerms(r), r, (n / r) * (n / r));
 }
 
+/** (n + nLow)² + κ² - sum for sum = fl(n² + κ²), to a double. */
+function squaresError(n: number, nLow: number, kappa: number, sum: number): number {
+  const n2 = n * n;
+  const kappa2 = kappa * kappa;
+  return sumError(n2, kappa2, sum) + squareError(n, n2) + squareError(kappa, kappa2) + 2 * n * nLow;
+}
+
 /**
  * n log(n + r) - r + ½ log r for the order n + nLow and 0 <= κ <= 1e150, r not 0.
  * Returns the high part; the low part goes to `low[0]`.
  */
 export function leadingLogarithm(n: number, nLow: number, kappa: number, low: Float64Array): number {
-  const n2 = n * n;
-  const kappa2 = kappa * kappa;
-  const sum = n2 + kappa2;
-  const sumLow = sumError(n2, kappa2, sum) + squareError(n, n2) + squareError(kappa, kappa2) + 2 * n * nLow;
+  const sum = n * n + kappa * kappa;
+  const sumLow = squaresError(n, nLow, kappa, sum);
   const r = Math.sqrt(sum);
-  const square = r * r;
-  const rLow = (sum - square - squareError(r, square) + sumLow) / (2 * r);
+  const rLow = rootError(sum, sumLow, r);
   const reach = n + r;
   const log = compensatedLogarithm(reach, sumError(n, r, reach) + nLow + rLow, low);
   const logLow = low[0];
@@ -104,13 +114,10 @@ export function debyeLogarithm(n: number, nLow: number, kappa: number, low: Floa
  * Returns the high part; the low part goes to `low[0]`.
  */
 export function debyeRatio(n: number, nLow: number, kappa: number, low: Float64Array): number {
-  const n2 = n * n;
-  const kappa2 = kappa * kappa;
-  const sum = n2 + kappa2;
-  const sumLow = sumError(n2, kappa2, sum) + squareError(n, n2) + squareError(kappa, kappa2) + 2 * n * nLow;
+  const sum = n * n + kappa * kappa;
+  const sumLow = squaresError(n, nLow, kappa, sum);
   const r = Math.sqrt(sum);
-  const square = r * r;
-  const rLow = (sum - square - squareError(r, square) + sumLow) / (2 * r);
+  const rLow = rootError(sum, sumLow, r);
   const reach = n + r;
   const reachLow = sumError(n, r, reach) + nLow + rLow;
   const lead = 1 / reach;
@@ -121,6 +128,9 @@ export function debyeRatio(n: number, nLow: number, kappa: number, low: Float64A
   const halfLow = (0.5 - halfProduct - productError(half, sum, halfProduct) - half * sumLow) / sum;
   const high = lead - half;
   low[0] =
-    sumError(lead, -half, high) + leadLow - halfLow - sumOver(flatSlope, ratioTerms(r), r, n2 / sum) / sum;
+    sumError(lead, -half, high) +
+    leadLow -
+    halfLow -
+    sumOver(flatSlope, ratioTerms(r), r, (n * n) / sum) / sum;
   return high;
 }

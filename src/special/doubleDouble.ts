@@ -54,10 +54,7 @@ export function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return dd(carried.hi, carried.lo + sumError(a.lo, b.lo, lo));
 }
 
-export const negate = (a: DoubleDouble): DoubleDouble => ({
-  hi: -a.hi,
-  lo: -a.lo,
-});
+export const negate = (a: DoubleDouble): DoubleDouble => ({ hi: -a.hi, lo: -a.lo });
 export const subtract = (a: DoubleDouble, b: DoubleDouble): DoubleDouble => add(a, negate(b));
 
 /** a·2^k; exact while nothing leaves the normal range. */
@@ -77,30 +74,30 @@ export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
   return dd(quotient, rest.hi / b.hi);
 }
 
+/** √(a + aLow) - root, to a double, for root = fl(√a) not 0. */
+export function rootError(a: number, aLow: number, root: number): number {
+  const square = root * root;
+  return (a - square - squareError(root, square) + aLow) / (2 * root);
+}
+
 export function squareRoot(a: DoubleDouble): DoubleDouble {
   if (a.hi === 0) return a;
   const root = Math.sqrt(a.hi);
-  const square = root * root;
-  const rest = a.hi - square - squareError(root, square) + a.lo;
-  return dd(root, rest / (2 * root));
+  return dd(root, rootError(a.hi, a.lo, root));
 }
 
 /**
- * log a for normal a > 0, in three parts: `integer`·log 2 is left symbolic so that a caller who
- * multiplies by a large factor can keep log 2 to 150 bits.
+ * log a for a > 0, in two parts: `integer`·log 2 is left symbolic so that a caller who multiplies by a
+ * large factor can keep log 2 to 150 bits.
  *
  * a = 2^integer · m with m in [√½, √2]; log m = 2 artanh((m-1)/(m+1)), whose argument is at most
  * 0.1716: 21 terms leave less than 2^-112.
  */
-export function logarithmParts(a: DoubleDouble): {
-  integer: number;
-  rest: DoubleDouble;
-} {
-  let integer = Math.round(Math.log2(a.hi));
+export function logarithmParts(a: DoubleDouble): { integer: number; rest: DoubleDouble } {
+  const integer = Math.round(Math.log2(a.hi));
   // 2^-integer may overflow for tiny a: apply it in two steps.
   const half = Math.trunc(integer / 2);
   const m = scale(scale(a, 2 ** -half), 2 ** -(integer - half));
-  if (m.hi === 0 || !Number.isFinite(m.hi)) integer = Number.NaN;
   const argument = divide(add(m, { hi: -1, lo: 0 }), add(m, { hi: 1, lo: 0 }));
   const square = multiply(argument, argument);
   let series: DoubleDouble = { hi: 0, lo: 0 };
@@ -113,7 +110,7 @@ export function logarithmParts(a: DoubleDouble): {
   };
 }
 
-/** log a for normal a > 0, to about 2^-104 of max(|log a|, |a - 1|). */
+/** log a for a > 0, to about 2^-104 of max(|log a|, |a - 1|). */
 export function logarithm(a: DoubleDouble): DoubleDouble {
   const { integer, rest } = logarithmParts(a);
   const low = add(multiply({ hi: integer, lo: 0 }, dd(LN2[1], LN2[2])), rest);

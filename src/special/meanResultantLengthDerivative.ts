@@ -3,11 +3,13 @@
  *
  *   region                     method
  *   κ <= 0.1 p                 power series (powerSeries.ts)
- *   p = 1                      sech² κ and its derivatives
+ *   p - 1 <= 1e-14             those of tanh κ and their first order in p - 1
+ *   κ > 1e150                  first term of the 1/κ series
  *   p < 2, κ >= 40             1/κ series (complementTail.ts)
- *   r >= 52 or ν >= 25.5       the expansion in 1/r differentiated term by term
+ *   ν >= 0, r >= 52 or ν >= 30  the expansion in 1/r differentiated term by term
  *   otherwise                  Riccati equation in double-double on an A_p good to 2^-98
  */
+import { complementNearOne, isNearOne } from './complementNearOne.ts';
 import { complementTail } from './complementTail.ts';
 import { debyeD } from './debyeCoefficients.ts';
 import { HUGE_KAPPA, isInDomain } from './domain.ts';
@@ -18,16 +20,6 @@ import { isSmall, smallDerivative } from './powerSeries.ts';
 /** From here 18 terms of the expansion, differentiated three times, leave less than 2^-53. */
 const EXPANSION_RADIUS = 52;
 const EXPANSION_ORDER = 30;
-
-/** d/dκ of sech² κ, in e = e^{-2κ}: sech² = 4e/(1+e)², tanh = (1-e)/(1+e). */
-function ofTanh(kappa: number, order: 1 | 2 | 3): number {
-  const half = Math.exp(-kappa);
-  const e = half * half;
-  const sech2 = (4 * e) / (1 + e) / (1 + e);
-  if (order === 1) return sech2;
-  const tanh = -Math.expm1(-2 * kappa) / (1 + e);
-  return order === 2 ? -2 * tanh * sech2 : sech2 * (4 * tanh * tanh - 2 * sech2);
-}
 
 /**
  * The expansion of A = dΦ/dκ, Φ = r - ν log(ν+r) - ½ log r + Σ d_ji ν^2i r^-(j+2i), differentiated. Every
@@ -113,9 +105,9 @@ export function meanResultantLengthDerivative(p: number, kappa: number, order: 1
   }
   if (!isInDomain(p, kappa)) return Number.NaN;
   if (isSmall(p, kappa)) return smallDerivative(p, kappa, order);
-  if (p === 1) return ofTanh(kappa, order);
   const nu = p / 2 - 1;
   if (kappa > HUGE_KAPPA) return hugeDerivative(p, kappa, order);
+  if (isNearOne(p)) return complementNearOne(p - 1, kappa)[order];
   if (p < 2 && kappa >= 40) return complementTail(p - 1, kappa)[order];
   if (nu >= 0 && (nu >= EXPANSION_ORDER || Math.hypot(nu, kappa) >= EXPANSION_RADIUS)) {
     return ofExpansion(nu, kappa, order);

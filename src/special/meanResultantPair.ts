@@ -6,27 +6,31 @@
  *                            r >= 40 or ν >= 25.5          κ · expansion in 1/r (debye.ts)
  *                            otherwise                     κ G_1/G_0 from a raised order (raisedOrder.ts)
  *
- *   1 - A_p                  p = 1; p - 1 <= 1e-14, κ < 40  1 - tanh κ and its first order in p - 1
+ *   1 - A_p                  p - 1 <= 1e-14                1 - tanh κ and its first order in p - 1
  *                            p < 2, κ >= 40                1/κ series with the factor p - 1 taken out
  *                            r >= 40 or ν >= 25.5          (ν + ν²/(r+κ))/(ν+r) + κ r^-2 (½ + ...): no cancellation
  *                            otherwise                     1 - κ G_1/G_0 to 2^-98, enough for what cancels there
  */
-import { complementNearOne } from './complementNearOne.ts';
+import { complementNearOne, isNearOne } from './complementNearOne.ts';
 import { complementTail } from './complementTail.ts';
-import { debyeSlope, directOrder } from './debye.ts';
+import { debyeRatio, debyeSlope, isDirect } from './debye.ts';
 import { add, type DoubleDouble, dd, divide, multiply, scale, squareRoot, subtract } from './doubleDouble.ts';
 import { type RaisedOrder, raiseOrder } from './raisedOrder.ts';
 
 /** From here the recurrence damps its start to below 2^-98. */
 const DAMPED_ORDER = 64;
 
+const low = /* @__PURE__ */ new Float64Array(1);
 const raised: RaisedOrder = { n: 0, nLow: 0, g0: 0, g0Low: 0, g1: 0, g1Low: 0 };
 
 /** A_p(κ)/κ to 2^-62 relative; finite and accurate down to κ = 0, where it is 1/p. */
 export function ratioPair(nu: number, kappa: number): DoubleDouble {
+  if (isDirect(nu, kappa)) {
+    const high = debyeRatio(nu, 0, kappa, low);
+    return dd(high, low[0]);
+  }
   raiseOrder(nu, kappa, raised);
-  const above = { hi: raised.g1, lo: raised.g1Low };
-  return raised.g0 === 1 ? dd(above.hi, above.lo) : divide(above, { hi: raised.g0, lo: raised.g0Low });
+  return divide({ hi: raised.g1, lo: raised.g1Low }, { hi: raised.g0, lo: raised.g0Low });
 }
 
 /** A_p(κ)/κ to 2^-98 relative where the expansion does not serve directly. */
@@ -42,12 +46,10 @@ export function timesKappa(ratio: DoubleDouble, kappa: number): DoubleDouble {
     : scale(multiply(dd(kappa * 2 ** 600), ratio), 2 ** -600);
 }
 
-export const isDirect = (nu: number, kappa: number): boolean => nu >= directOrder(kappa);
-
 /** 1 - A_p(κ), to about 2^-60 relative; 2^-51 for p < 2. */
 export function complementPair(p: number, kappa: number): DoubleDouble {
   const nu = p / 2 - 1;
-  if (p === 1 || (p - 1 <= 1e-14 && kappa < 40)) return dd(complementNearOne(p - 1, kappa));
+  if (isNearOne(p)) return dd(complementNearOne(p - 1, kappa)[0]);
   if (!isDirect(nu, kappa)) return subtract(dd(1), timesKappa(exactRatio(nu, kappa), kappa));
   if (p < 2) return dd(complementTail(p - 1, kappa)[0]);
 

@@ -27,37 +27,21 @@ function scaledCoefficients(p: number): number[] {
 const evaluate = (coefficients: number[], z2: number): number =>
   coefficients.reduceRight((sum, c) => sum * z2 + c, 0);
 
-/** The derivative of A_p of order 1, 2 or 3. */
+/** The derivative of A_p of order 1, 2 or 3: Σ a_k (2k+1)(2k)... κ^(2k+1-order). */
 export function smallDerivative(p: number, kappa: number, order: 1 | 2 | 3): number {
   const z = kappa / p;
   const a = scaledCoefficients(p);
-  const n = (k: number): number => 2 * k + 1;
-  if (order === 1)
-    return (
-      evaluate(
-        a.map((c, k) => c * n(k)),
-        z * z,
-      ) / p
-    );
-  const falling = a.map((c, k) => c * n(k) * (n(k) - 1));
-  if (order === 2) return (evaluate(falling.slice(1), z * z) * z) / p / p;
-  return (
-    evaluate(
-      falling.slice(1).map((c, k) => c * (n(k + 1) - 2)),
-      z * z,
-    ) /
-    p /
-    p /
-    p
-  );
+  const first = a.map((c, k) => c * (2 * k + 1));
+  if (order === 1) return evaluate(first, z * z) / p;
+  const second = first.map((c, k) => c * 2 * k).slice(1);
+  if (order === 2) return (evaluate(second, z * z) * z) / p / p;
+  const third = second.map((c, k) => c * (2 * k + 1));
+  return evaluate(third, z * z) / p / p / p;
 }
 
 /** log C_p(0) - log C_p(κ) = ∫ A = Σ a_k κ^(2k+2)/(2k+2). */
 export function smallRelative(p: number, kappa: number): number {
   const z = kappa / p;
-  const sum = evaluate(
-    scaledCoefficients(p).map((c, k) => c / (2 * k + 2)),
-    z * z,
-  );
-  return sum * kappa * z;
+  const integrated = scaledCoefficients(p).map((c, k) => c / (2 * k + 2));
+  return evaluate(integrated, z * z) * kappa * z;
 }

@@ -26,8 +26,8 @@ export interface RaisedOrder {
 const low = /* @__PURE__ */ new Float64Array(1);
 
 /**
- * Fills `into` for -½ <= ν and 0 <= κ <= 1e150. `least` is the smallest order to start from: by
- * default the least that meets the expansion's region, giving G_0 and G_1 to 2^-64; from 60 on the
+ * Fills `into` for -½ <= ν and 0 <= κ <= 1e150, where the expansion does not serve. `least` is the smallest
+ * order to start from: by default the least that does serve, giving G_0 and G_1 to 2^-64; from 60 on the
  * start's error is damped and they hold to 2^-98.
  */
 export function raiseOrder(
@@ -36,32 +36,30 @@ export function raiseOrder(
   into: RaisedOrder,
   least: number = directOrder(kappa),
 ): void {
-  const steps = nu >= least ? 0 : Math.ceil(least - nu);
+  const steps = Math.ceil(least - nu);
   const n = nu + steps;
   const nLow = sumError(nu, steps, n);
+  const q = kappa * kappa;
+  const qLow = squareError(kappa, q);
   let above = debyeRatio(n, nLow, kappa, low);
   let aboveLow = low[0];
   let here = 1;
   let hereLow = 0;
-  if (steps > 0) {
-    const q = kappa * kappa;
-    const qLow = squareError(kappa, q);
-    for (let j = steps; j > 0; j--) {
-      const order = nu + j;
-      const factor = 2 * order;
-      const factorLow = 2 * sumError(nu, j, order);
-      const a = q * above;
-      const b = factor * here;
-      const sum = a + b;
-      const rest =
-        sumError(b, a, sum) +
-        (productError(q, above, a) + (q * aboveLow + qLow * above)) +
-        (productError(factor, here, b) + (factor * hereLow + factorLow * here));
-      above = here;
-      aboveLow = hereLow;
-      here = sum + rest;
-      hereLow = sum - here + rest;
-    }
+  for (let j = steps; j > 0; j--) {
+    const order = nu + j;
+    const factor = 2 * order;
+    const factorLow = 2 * sumError(nu, j, order);
+    const a = q * above;
+    const b = factor * here;
+    const sum = a + b;
+    const rest =
+      sumError(b, a, sum) +
+      (productError(q, above, a) + (q * aboveLow + qLow * above)) +
+      (productError(factor, here, b) + (factor * hereLow + factorLow * here));
+    above = here;
+    aboveLow = hereLow;
+    here = sum + rest;
+    hereLow = sum - here + rest;
   }
   into.n = n;
   into.nLow = nLow;

@@ -1,3 +1,5 @@
+import { requireOrder } from '../special/uniformExpansion.ts';
+
 /** A real dimension p >= 1, or an error. */
 export function requireDimension(caller: string, p: number): void {
   if (typeof p !== 'number') throw new TypeError(`${caller}: p must be a number, got ${typeof p}`);
@@ -7,10 +9,6 @@ export function requireDimension(caller: string, p: number): void {
 /** An order of the K-term form that exists for p, or an error. */
 export function requireTerms(caller: string, p: number, terms: number | undefined): void {
   if (terms === undefined) return;
-  if (typeof terms !== 'number')
-    throw new TypeError(`${caller}: terms must be a number, got ${typeof terms}`);
-  if (!Number.isInteger(terms) || terms < 0 || terms > 20) {
-    throw new RangeError(`${caller}: terms must be an integer in [0, 20], got ${terms}`);
-  }
+  requireOrder(caller, terms);
   if (!(p > 2)) throw new RangeError(`${caller}: the form of ${terms} terms needs p > 2, got ${p}`);
 }

@@ -12,7 +12,27 @@ import {
 import { nextAfter, ulpOf } from '../support/ulp.ts';
 
 // Every cutoff of src/special, as points (p, κ) on the curve where the method changes.
-const dimensions = [1.2, 2, 2.1, 3, 7.3, 16, 38.9, 40, 52.9, 53, 54, 63, 64, 100, 256, 1024, 4096, 1e6];
+const dimensions = [
+  1 + 2 ** -50,
+  1.2,
+  2,
+  2.1,
+  3,
+  7.3,
+  16,
+  38.9,
+  40,
+  52.9,
+  53,
+  54,
+  63,
+  64,
+  100,
+  256,
+  1024,
+  4096,
+  1e6,
+];
 const radii = [40, 52, 63, 78, 102, 145, 226, 409, 921, 3000, 2.4e4, 4.3e5];
 const onRadius = dimensions.flatMap((p) =>
   radii
@@ -20,7 +40,7 @@ const onRadius = dimensions.flatMap((p) =>
     .map((r): [number, number] => [p, Math.sqrt(r * r - (p / 2 - 1) ** 2)]),
 );
 const onKappa = dimensions.flatMap((p) =>
-  [2, 30.8, 40, 1e-200, 1e150].map((kappa): [number, number] => [p, kappa]),
+  [2, 22, 30.8, 40, 1e-200, 1e30, 1e150].map((kappa): [number, number] => [p, kappa]),
 );
 const onSeries = dimensions.map((p): [number, number] => [p, 0.1 * p]);
 const seams = [...onRadius, ...onKappa, ...onSeries];

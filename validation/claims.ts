@@ -1,0 +1,214 @@
+import {
+  besselRatio,
+  concentration,
+  concentrationFromComplement,
+  logBesselI,
+  logNormalizer,
+  meanResultantLength,
+  meanResultantLengthComplement,
+  meanResultantLengthDerivative,
+  relativeLogNormalizer,
+} from 'von-mises-fisher';
+import { type Expected, expected, type Row, readTable } from '../test/support/table.ts';
+import { ulpDistance } from '../test/support/ulp.ts';
+
+/**
+ * What this package promises of one function on one table of high-precision values. `npm run validate`
+ * reports them; the tests hold them.
+ */
+export interface Claim {
+  readonly title: string;
+  /** validation/tables/<table>.csv, and its column of true values. */
+  readonly table: string;
+  readonly column: string;
+  readonly compute: (row: Row) => number;
+  readonly unit: string;
+  readonly error: (actual: number, truth: Expected, row: Row) => number;
+  /** At most `limit` for this share of the rows; every error must be finite in any case. */
+  readonly promises: readonly { readonly share: number; readonly limit: number }[];
+  /** Rows the claim speaks of; all by default. */
+  readonly keep?: (row: Row, truth: Expected) => boolean;
+  /** What the report groups by; the table's region by default. */
+  readonly group?: (row: Row) => string;
+}
+
+const ulp = (actual: number, { hi, lo }: Expected): number => ulpDistance(actual, hi, lo);
+const relative = (actual: number, { hi, lo }: Expected): number => Math.abs((actual - hi - lo) / hi);
+const relativeToOne = (actual: number, { hi, lo }: Expected): number =>
+  Math.abs(actual - hi - lo) / Math.max(1, Math.abs(hi));
+
+const point = (row: Row): [number, number] => [Number(row.p), Number(row.kappa)];
+const order = (row: Row): [number, number] => [Number(row.nu), Number(row.x)];
+/** Subnormal values carry no relative accuracy. */
+const isNormal = (_: Row, { hi }: Expected): boolean => Math.abs(hi) > 1e-290;
+/** Away from the zero of A''', where no relative accuracy is to be had. */
+const atEnds = (row: Row, truth: Expected): boolean => {
+  const [p, kappa] = point(row);
+  return isNormal(row, truth) && (kappa <= 0.1 * p || kappa >= 10 * p);
+};
+const isFromComplement = (row: Row): boolean => row.rBar === '';
+
+const logC = { table: 'logNormalizer', column: 'logC' };
+
+export const claims: readonly Claim[] = [
+  {
+    title: 'logNormalizer, where |log C| > 0.1',
+    ...logC,
+    compute: (row) => logNormalizer(...point(row)),
+    unit: 'ulp',
+    error: ulp,
+    promises: [{ share: 1, limit: 1 }],
+    keep: (_, { hi }) => Math.abs(hi) > 0.1,
+  },
+  {
+    title: 'logNormalizer, everywhere',
+    ...logC,
+    compute: (row) => logNormalizer(...point(row)),
+    unit: 'max(1, |log C|)',
+    error: relativeToOne,
+    promises: [{ share: 1, limit: 2.3e-16 }],
+  },
+  {
+    title: 'logNormalizer, array form, where |log C| > 0.1',
+    ...logC,
+    compute: (row) => logNormalizer(Number(row.p), Float64Array.of(Number(row.kappa)))[0],
+    unit: 'ulp',
+    error: ulp,
+    promises: [{ share: 1, limit: 1 }],
+    keep: (_, { hi }) => Math.abs(hi) > 0.1,
+  },
+  {
+    title: 'logNormalizer, array form, everywhere',
+    ...logC,
+    compute: (row) => logNormalizer(Number(row.p), Float64Array.of(Number(row.kappa)))[0],
+    unit: 'max(1, |log C|)',
+    error: relativeToOne,
+    promises: [{ share: 1, limit: 2.3e-16 }],
+  },
+  {
+    title: 'relativeLogNormalizer',
+    table: 'relativeLogNormalizer',
+    column: 'L',
+    compute: (row) => -relativeLogNormalizer(...point(row)),
+    unit: 'ulp',
+    error: ulp,
+    promises: [{ share: 1, limit: 4 }],
+    keep: isNormal,
+  },
+  {
+    title: 'meanResultantLength',
+    table: 'logNormalizer',
+    column: 'A',
+    compute: (row) => meanResultantLength(...point(row)),
+    unit: 'ulp',
+    error: ulp,
+    promises: [{ share: 1, limit: 1 }],
+  },
+  {
+    title: 'meanResultantLengthComplement',
+    table: 'logNormalizer',
+    column: 'oneMinusA',
+    compute: (row) => meanResultantLengthComplement(...point(row)),
+    unit: 'ulp',
+    error: ulp,
+    promises: [
+      { share: 0.999, limit: 4 },
+      { share: 1, limit: 16 },
+    ],
+  },
+  ...([1, 2, 3] as const).flatMap((n): Claim[] => {
+    const derivative = {
+      table: 'derivatives',
+      column: `d${n}`,
+      compute: (row: Row) => meanResultantLengthDerivative(...point(row), n),
+      unit: 'relative',
+      error: relative,
+    };
+    const promise = [{ share: 1, limit: 1e-14 }];
+    return [
+      {
+        title: `meanResultantLengthDerivative, order ${n}, κ <= 0.1 p or κ >= 10 p`,
+        ...derivative,
+        promises: promise,
+        keep: atEnds,
+      },
+      {
+        title: `meanResultantLengthDerivative, order ${n}, all rows`,
+        ...derivative,
+        promises: n === 3 ? [] : promise,
+        keep: isNormal,
+      },
+    ];
+  }),
+  {
+    title: 'logBesselI',
+    table: 'besselI',
+    column: 'logI',
+    compute: (row) => logBesselI(...order(row)),
+    unit: 'max(1, |log I|)',
+    error: relativeToOne,
+    promises: [{ share: 1, limit: 3e-16 }],
+  },
+  {
+    title: 'besselRatio',
+    table: 'besselI',
+    column: 'ratio',
+    compute: (row) => besselRatio(...order(row)),
+    unit: 'ulp',
+    error: ulp,
+    promises: [{ share: 1, limit: 1 }],
+  },
+  {
+    title: 'concentration and concentrationFromComplement',
+    table: 'inverse',
+    column: 'kappa',
+    compute: (row) =>
+      isFromComplement(row)
+        ? concentrationFromComplement(Number(row.p), Number(row.oneMinusRBar))
+        : concentration(Number(row.p), Number(row.rBar)),
+    unit: 'half-ulps (2^-53 relative) over max(1, condition number)',
+    error: (actual, { hi, lo }, row) =>
+      Math.abs((actual - hi - lo) / hi) / 2 ** -53 / Math.max(1, Number(row.condition)),
+    promises: [{ share: 0.99, limit: 2 }],
+    group: (row) => (isFromComplement(row) ? 'from 1 - R' : 'from R'),
+  },
+];
+
+/** The error of one row; infinite where the function fails. */
+export interface RowError {
+  readonly row: Row;
+  readonly actual: number;
+  readonly error: number;
+}
+
+const tables = new Map<string, readonly Row[]>();
+
+export function rowsOf(name: string): readonly Row[] {
+  const rows = tables.get(name) ?? readTable(name);
+  tables.set(name, rows);
+  return rows;
+}
+
+/** The rows in increasing order of their error. */
+export function ranked(rows: readonly RowError[]): RowError[] {
+  return rows
+    .map((entry) => (Number.isFinite(entry.error) ? entry : { ...entry, error: Number.POSITIVE_INFINITY }))
+    .sort((a, b) => (a.error < b.error ? -1 : a.error > b.error ? 1 : 0));
+}
+
+/** A claim's errors in increasing order. */
+export function measured({ table, column, keep, compute, error }: Claim): RowError[] {
+  const kept = rowsOf(table)
+    .map((row) => ({ row, truth: expected(row[column]) }))
+    .filter(({ row, truth }) => keep === undefined || keep(row, truth));
+  return ranked(
+    kept.map(({ row, truth }) => {
+      const actual = compute(row);
+      return { row, actual, error: error(actual, truth, row) };
+    }),
+  );
+}
+
+/** The error that a share of the rows does not exceed. */
+export const quantile = (sorted: readonly RowError[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]?.error ?? Number.NaN;
