@@ -1,65 +1,77 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
 import * as core from 'von-mises-fisher';
+import * as reference from 'von-mises-fisher/reference';
+import * as adapter from 'von-mises-fisher/tfjs';
+import { documentedExamples, markdownBlocks } from './support/documentedExamples.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-interface Example {
+interface Shown {
   readonly where: string;
   readonly expression: string;
   /** The documented value: a whole number literal, or one cut short by `...`. */
-  readonly shown: string;
+  readonly value: string;
 }
 
 /** Lines `expression; // value` where the comment starts with a number. */
-function examplesIn(where: string, text: string): Example[] {
-  return [
-    ...text.matchAll(/^(.*\S); *\/\/ (-?(?:\d[\d.]*(?:\.\.\.)?(?:e[+-]?\d+)?|Infinity))(?=$|[ ,;:])/gm),
-  ].map((match) => ({
-    where,
-    expression: match[1].trim(),
-    shown: match[2],
-  }));
-}
-
-function fromDocstrings(): Example[] {
-  const folder = join(root, 'src', 'special');
-  return readdirSync(folder).flatMap((file) => {
-    const blocks = readFileSync(join(folder, file), 'utf8').matchAll(/@example\n([\s\S]*?)(?:\n \* @|\*\/)/g);
-    return [...blocks].flatMap((block) =>
-      examplesIn(`src/special/${file}`, block[1].replaceAll(/^ \* ?/gm, '')),
-    );
-  });
-}
-
-function fromReadme(): Example[] {
-  const blocks = readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```(?:ts|js)\n([\s\S]*?)```/g);
-  return [...blocks].flatMap((block) => examplesIn('README.md', block[1]));
-}
-
-const evaluate = (expression: string): unknown =>
-  new Function(...Object.keys(core), `return (${expression.replace(/^console\.log\((.*)\)$/, '$1')});`)(
-    ...Object.values(core),
+function shownIn(where: string, code: string): Shown[] {
+  const lines = code.matchAll(
+    /^(.*\S); *\/\/ (-?(?:\d[\d.]*(?:\.\.\.)?(?:e[+-]?\d+)?|Infinity))(?=$|[ ,;:])/gm,
   );
+  return [...lines].map(([, expression, value]) => ({ where, expression: expression.trim(), value }));
+}
+
+const docstrings = documentedExamples('src/special');
+const readme = markdownBlocks('README.md');
 
 describe('documented values are what the code gives', () => {
-  const examples = [...fromDocstrings(), ...fromReadme()];
+  const shown = [
+    ...docstrings.flatMap(({ file, code }) => shownIn(`src/special/${file}`, code)),
+    ...readme.flatMap((block) => shownIn('README.md', block)),
+  ];
 
-  it('finds them', () => {
-    expect(examples.length).toBeGreaterThanOrEqual(15);
-    expect(examples.some(({ where }) => where === 'README.md')).toBe(true);
+  it('every public function shows one', () => {
+    const named = new Set(shown.map(({ expression }) => expression.split('(')[0]));
+    expect(Object.keys(core).filter((name) => !named.has(name))).toEqual([]);
+    expect(shown.some(({ where }) => where === 'README.md')).toBe(true);
   });
 
-  it.each(examples)('$where: $expression', ({ expression, shown }) => {
-    const value = String(evaluate(expression));
-    if (shown.includes('...')) {
-      const [digits, exponent] = shown.split('...');
-      expect(value.startsWith(digits), `${expression} is ${value}, documented as ${shown}`).toBe(true);
+  it.each(shown)('$where: $expression', ({ expression, value: documented }) => {
+    const value = String(new Function(...Object.keys(core), `return ${expression}`)(...Object.values(core)));
+    if (documented.includes('...')) {
+      const [digits, exponent] = documented.split('...');
+      expect(value.startsWith(digits), `${expression} is ${value}, documented as ${documented}`).toBe(true);
       expect(value.endsWith(exponent)).toBe(true);
     } else {
-      expect(Number(value)).toBe(Number(shown));
+      expect(Number(value)).toBe(Number(documented));
     }
+  });
+});
+
+describe('the snippets of the README run as they stand', () => {
+  const modules: Record<string, object> = {
+    'von-mises-fisher': core,
+    'von-mises-fisher/reference': reference,
+    'von-mises-fisher/tfjs': adapter,
+    '@tensorflow/tfjs-core': tf,
+    '@tensorflow/tfjs-backend-cpu': {},
+  };
+  const importLine = /^import (?:(?:\* as (\w+)|\{ ([\w, ]+) \}) from )?'([^']+)';$/gm;
+
+  it('finds them', () => expect(readme).toHaveLength(3));
+
+  it.each(readme)('%s', (block) => {
+    const scope: Record<string, unknown> = {};
+    for (const [, namespace, names, specifier] of block.matchAll(importLine)) {
+      expect(Object.keys(modules), `the README imports ${specifier}`).toContain(specifier);
+      const exported = modules[specifier] as Record<string, unknown>;
+      if (namespace !== undefined) scope[namespace] = exported;
+      for (const name of names?.split(', ') ?? []) {
+        expect(exported[name], `${specifier} exports ${name}`).toBeDefined();
+        scope[name] = exported[name];
+      }
+    }
+    const body = block.replaceAll(importLine, '');
+    tf.tidy(() => new Function(...Object.keys(scope), body)(...Object.values(scope)));
   });
 });

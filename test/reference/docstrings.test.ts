@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as reference from 'von-mises-fisher/reference';
+import { documentedExamples } from '../support/documentedExamples.ts';
 
-const folder = new URL('../../src/reference/', import.meta.url);
-const examples = readdirSync(folder).flatMap((file) =>
-  [...readFileSync(new URL(file, folder), 'utf8').matchAll(/^ \* (\w+\(.*); \/\/ '(.*)'$/gm)].map(
-    ([, call, result]) => ({ file, call, result }),
-  ),
+const examples = documentedExamples('src/reference').flatMap(({ file, code }) =>
+  [...code.matchAll(/^(\w+\(.*); \/\/ '(.*)'$/gm)].map(([, call, result]) => ({ file, call, result })),
 );
 
 test('every public function has an example', () => {

@@ -1,49 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { command, root, tiny, train } from './trainCommand.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'train-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const command = ['--import', 'tsx', 'examples/dino-vmf/train.ts'];
-const tiny = [
-  '--limit',
-  '48',
-  '--batch-size',
-  '8',
-  '--steps',
-  '8',
-  '--prototypes',
-  '32',
-  '--width',
-  '24',
-  '--depth',
-  '1',
-].concat([
-  '--heads',
-  '3',
-  '--head-hidden',
-  '32',
-  '--bottleneck',
-  '16',
-  '--local-crops',
-  '2',
-  '--evaluate-every',
-  '0',
-]);
-
-function train(...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  return { status, output: stdout + stderr };
-}
+const quick = [...tiny, '--evaluate-every', '0'];
 
 const metricsOf = (run: string): Record<string, number>[] =>
   readFileSync(join(run, 'metrics.jsonl'), 'utf8')
@@ -77,7 +43,7 @@ describe('a run', () => {
   const whole = join(folder, 'whole');
 
   it('writes settings, a line a step, a checkpoint, evaluations and a report', () => {
-    const { status, output } = train(...tiny, '--out', whole);
+    const { status, output } = train(...quick, '--out', whole);
     expect(status, output).toBe(0);
     expect(output).toMatch(/engine: wasm/);
     expect(output).toMatch(/kNN after training: [\d.]+ % \(untrained [\d.]+ %, raw pixels [\d.]+ %\)/);
@@ -104,13 +70,13 @@ describe('a run', () => {
 
   it('is the same again from the same seed', () => {
     const again = join(folder, 'again');
-    expect(train(...tiny, '--out', again).status).toBe(0);
+    expect(train(...quick, '--out', again).status).toBe(0);
     expect(computed(again)).toEqual(computed(whole));
   });
 
   it('stopped by Ctrl-C, says how to go on, and goes on bit for bit', async () => {
     const cut = join(folder, 'cut');
-    const slow = [...tiny, '--steps', '60', '--out'];
+    const slow = [...quick, '--steps', '60', '--out'];
     const status = await new Promise<number | null>((resolve) => {
       const child = spawn(process.execPath, [...command, ...slow, cut], { cwd: root });
       const timer = setInterval(() => {
@@ -134,7 +100,7 @@ describe('a run', () => {
 
   it('refuses a folder that holds a run, and keeps it', () => {
     const before = readFileSync(join(whole, 'metrics.jsonl'));
-    const { status, output } = train(...tiny, '--out', whole);
+    const { status, output } = train(...quick, '--out', whole);
     expect(status).toBe(1);
     expect(output).toContain(`error: --out ${whole}: already holds a run; go on with --resume ${whole}`);
     expect(readFileSync(join(whole, 'metrics.jsonl'))).toEqual(before);
@@ -143,7 +109,7 @@ describe('a run', () => {
 
 describe('a folder that cannot be made', () => {
   it.each(['/proc/run', '/dev/null/run'])('%s is named, at once', (out) => {
-    const { status, output } = train(...tiny, '--out', out);
+    const { status, output } = train(...quick, '--out', out);
     expect(status).toBe(1);
     expect(output).toContain(`error: cannot write ${out}: `);
     expect(output).not.toMatch(/ {4}at /);
@@ -154,7 +120,7 @@ describe("images of one's own", () => {
   it('trains on a folder per class of JPEG and PNG, split by the seed', async () => {
     const data = join(folder, 'photos');
     await writeImages(data, 12);
-    const { status, output } = train(...tiny, '--steps', '2', '--data', data, '--out', join(folder, 'own'));
+    const { status, output } = train(...quick, '--steps', '2', '--data', data, '--out', join(folder, 'own'));
     expect(status, output).toBe(0);
     expect(output).toMatch(/2 classes, 20 to train, 4 to test/);
   });
@@ -184,7 +150,7 @@ describe("images of one's own", () => {
     await writeImages(data, 12);
     writeFileSync(join(data, 'dark', 'broken.png'), 'no image');
     const { status, output } = train(
-      ...tiny,
+      ...quick,
       '--steps',
       '1',
       '--data',

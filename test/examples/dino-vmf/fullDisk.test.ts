@@ -2,12 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../../examples/dino-vmf/checkpoint.ts';
 import { startEngine } from '../../../examples/dino-vmf/engine.ts';
+import { root, tiny, train } from './trainCommand.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'full-disk-'));
 const disk = mkdtempSync(join(tmpdir(), 'small-disk-'));
 const command = (...args: string[]) =>
@@ -22,42 +21,7 @@ afterAll(() => {
   rmSync(disk, { recursive: true });
 });
 
-const tiny = [
-  '--limit',
-  '48',
-  '--batch-size',
-  '8',
-  '--steps',
-  '8',
-  '--prototypes',
-  '64',
-  '--width',
-  '48',
-  '--depth',
-  '1',
-].concat([
-  '--heads',
-  '3',
-  '--head-hidden',
-  '32',
-  '--bottleneck',
-  '16',
-  '--local-crops',
-  '2',
-  '--checkpoint-every',
-  '2',
-]);
-
-function train(...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = command(
-    process.execPath,
-    '--import',
-    'tsx',
-    'examples/dino-vmf/train.ts',
-    ...args,
-  );
-  return { status, output: stdout + stderr };
-}
+const small = [...tiny, '--prototypes', '64', '--width', '48', '--checkpoint-every', '2'];
 
 const resize = (bytes: number) =>
   expect(command('mount', '-o', `remount,size=${Math.ceil(bytes / 4096) * 4096}`, disk).status).toBe(0);
@@ -65,13 +29,13 @@ const resize = (bytes: number) =>
 describe.skipIf(!canMount)('a full disk', () => {
   it('keeps the checkpoint before, says so, and the run goes on once there is room', () => {
     const elsewhere = join(folder, 'elsewhere');
-    expect(train(...tiny, '--out', elsewhere).status).toBe(0);
+    expect(train(...small, '--out', elsewhere).status).toBe(0);
     const size = statSync(join(elsewhere, 'checkpoint.bin')).size;
 
     // Room for one checkpoint and a half: the second is written beside the first and does not fit.
     resize(1.5 * size + 32_768);
     const run = join(disk, 'run');
-    const { status, output } = train(...tiny, '--out', run);
+    const { status, output } = train(...small, '--out', run);
     expect(status, output).toBe(1);
     expect(output).toContain(
       `error: cannot write ${run}/checkpoint.bin: no space left on the device. The checkpoint before it, if there was one, is intact.`,
@@ -93,7 +57,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     rmSync(join(disk, 'run'), { recursive: true });
     spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'filler')}`, 'bs=65536'], { stdio: 'ignore' });
     const run = join(disk, 'other');
-    const { status, output } = train(...tiny, '--out', run);
+    const { status, output } = train(...small, '--out', run);
     expect(status, output).toBe(1);
     expect(output).toMatch(/error: cannot write .*: no space left on the device\./);
     expect(output).not.toMatch(/ {4}at /);

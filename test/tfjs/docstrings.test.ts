@@ -1,19 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import * as vmf from 'von-mises-fisher/tfjs';
+import { documentedExamples } from '../support/documentedExamples.ts';
 import { tensorOf } from './gradientCheck.ts';
 import { onEachBackend } from './onEachBackend.ts';
 
-const folder = fileURLToPath(new URL('../../src/tfjs/', import.meta.url));
-
-const examples = readdirSync(folder)
-  .filter((file) => file.endsWith('.ts'))
-  .flatMap((file) => {
-    const blocks = readFileSync(folder + file, 'utf8').matchAll(/ \* @example\n([\s\S]*?)(?:\n \* @| \*\/)/g);
-    return [...blocks].map((block) => ({ file, code: block[1].replaceAll(/^ \* ?/gm, '').trim() }));
-  });
+const examples = documentedExamples('src/tfjs');
 
 /** What the examples take as given. */
 const given = (): Record<string, unknown> => {
