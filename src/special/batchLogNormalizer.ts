@@ -14,12 +14,13 @@
  * The logarithm is that of compensatedLogarithm.ts, written out: the loop is one body without calls, and
  * a factor cut to 24 bits by Math.fround replaces the splitting that exact products need elsewhere.
  */
+
+import { LN2, LOG_2PI, logarithmTable } from '../kernels/logarithmTable.ts';
+import { HIGH_HALF, halves, powersOfTwo, words } from '../kernels/tableLogarithm.ts';
 import { type FloatArray, outputFor } from './arrays.ts';
 import { batchOrderZero } from './batchOrderZero.ts';
-import { HIGH_HALF, halves, powersOfTwo, words } from './compensatedLogarithm.ts';
 import { HUGE_KAPPA, isInDomain } from './domain.ts';
 import { squareError, sumError } from './doubleDouble.ts';
-import { LN2, LOG_2PI, logarithmTable } from './logarithmTable.ts';
 import { remainderPolynomial } from './remainderPolynomial.ts';
 import { scalarLogNormalizer } from './scalarLogNormalizer.ts';
 import { requireOrder, uniformLogNormalizer } from './uniformExpansion.ts';

@@ -1,6 +1,6 @@
+import { LOG_2PI } from '../kernels/logarithmTable.ts';
+import { tableLogarithm } from '../kernels/tableLogarithm.ts';
 import type { FloatArray } from './arrays.ts';
-import { tableLogarithm } from './compensatedLogarithm.ts';
-import { LOG_2PI } from './logarithmTable.ts';
 
 /**
  * The paper's order-0 form over an array, in plain double arithmetic with both logarithms by table: rounding

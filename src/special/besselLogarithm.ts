@@ -6,10 +6,11 @@
  * with n = ν and G_0 = 1 where the expansion serves (debye.ts), else a raised order and what leads down
  * from it (raisedOrder.ts). Finite at κ = 0; for 0 <= κ <= 1e150, hi + lo to about 2^-68 of the largest term.
  */
+
+import { LOG_2PI } from '../kernels/logarithmTable.ts';
 import { compensatedLogarithm } from './compensatedLogarithm.ts';
 import { debyeLogarithm, isDirect } from './debye.ts';
 import { productError, sumError } from './doubleDouble.ts';
-import { LOG_2PI } from './logarithmTable.ts';
 import { type RaisedOrder, raiseOrder } from './raisedOrder.ts';
 
 const raised: RaisedOrder = { n: 0, nLow: 0, g0: 0, g0Low: 0, g1: 0, g1Low: 0 };

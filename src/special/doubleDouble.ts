@@ -8,7 +8,7 @@
  * M. Joldes, J.-M. Muller, V. Popescu, "Tight and rigorous error bounds for basic building blocks of
  * double-word arithmetic", ACM TOMS 44 (2017): relative errors of a few 2^-104 for what follows.
  */
-import { LN2 } from './logarithmTable.ts';
+import { LN2 } from '../kernels/logarithmTable.ts';
 
 export interface DoubleDouble {
   readonly hi: number;

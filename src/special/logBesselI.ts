@@ -1,9 +1,9 @@
+import { LN2, LOG_2PI } from '../kernels/logarithmTable.ts';
 import { besselLogarithm } from './besselLogarithm.ts';
 import { compensatedLogarithm } from './compensatedLogarithm.ts';
 import { HUGE_KAPPA } from './domain.ts';
 import { productError, sumError } from './doubleDouble.ts';
 import { extendedLogBesselI } from './extendedLogNormalizer.ts';
-import { LN2, LOG_2PI } from './logarithmTable.ts';
 
 const low = /* @__PURE__ */ new Float64Array(1);
 const MIN_NORMAL = 2 ** -1022;

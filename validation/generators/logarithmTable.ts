@@ -1,5 +1,5 @@
 /**
- * Writes src/special/logarithmTable.ts: logarithms of 128 short reciprocals and of 2 and 2π, computed
+ * Writes src/kernels/logarithmTable.ts: logarithms of 128 short reciprocals and of 2 and 2π, computed
  * with decimal.js to 60 digits and cut into doubles.
  *
  *     npx tsx validation/generators/logarithmTable.ts            writes the file
@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Decimal } from 'decimal.js';
 
-const TARGET = fileURLToPath(new URL('../../src/special/logarithmTable.ts', import.meta.url));
+const TARGET = fileURLToPath(new URL('../../src/kernels/logarithmTable.ts', import.meta.url));
 const ENTRIES = 128;
 const GRID = 2 ** 42; // high parts are multiples of 2^-42, so exponent·log 2 + log entry is exact
 
