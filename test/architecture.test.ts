@@ -7,10 +7,29 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Which rooms of src a room may import from, besides itself; files directly in src are rooms of their own. */
 const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
-  index: { rooms: ['special'], packages: [] },
+  index: {
+    rooms: ['special', 'cosine', 'sampling', 'random', 'rows', 'VonMisesFisher', 'fit', 'inference'],
+    packages: [],
+  },
   kernels: { rooms: [], packages: [] },
   special: { rooms: ['kernels'], packages: [] },
+  random: { rooms: ['kernels'], packages: [] },
+  validate: { rooms: ['special'], packages: [] },
+  rows: { rooms: ['special'], packages: [] },
+  cosine: { rooms: ['special'], packages: [] },
+  sampling: { rooms: ['special', 'kernels', 'random', 'validate', 'cosine'], packages: [] },
+  divergence: { rooms: ['special'], packages: [] },
+  VonMisesFisher: {
+    rooms: ['special', 'kernels', 'cosine', 'sampling', 'divergence', 'random', 'validate', 'rows'],
+    packages: [],
+  },
+  fit: { rooms: ['special', 'kernels', 'VonMisesFisher', 'validate', 'rows', 'cosine'], packages: [] },
+  inference: {
+    rooms: ['special', 'kernels', 'VonMisesFisher', 'fit', 'validate', 'rows', 'cosine'],
+    packages: [],
+  },
   reference: { rooms: [], packages: ['decimal.js'] },
+  mathjs: { rooms: ['special', 'reference'], packages: ['decimal.js'] },
   tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core'] },
 };
 

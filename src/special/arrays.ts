@@ -36,5 +36,6 @@ export function batchOf<T extends FloatArray>(
   return result;
 }
 
-const describe = (value: unknown): string =>
+/** What a value is, for error messages. */
+export const describe = (value: unknown): string =>
   value === null ? 'null' : typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value;
