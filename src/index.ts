@@ -1,3 +1,5 @@
+export type { KernelKind } from './kernels/wasm.ts';
+export { kernelKind } from './kernels/wasm.ts';
 export { besselRatio } from './special/besselRatio.ts';
 export type {
   ConcentrationMethod,

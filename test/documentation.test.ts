@@ -13,20 +13,22 @@ interface Shown {
   readonly value: string;
 }
 
-/** Lines `expression; // value` where the comment starts with a number. */
+/** Lines `expression; // value` where the comment starts with a number or a quoted string. */
 function shownIn(where: string, code: string): Shown[] {
   const lines = code.matchAll(
-    /^(.*\S); *\/\/ (-?(?:\d[\d.]*(?:\.\.\.)?(?:e[+-]?\d+)?|Infinity))(?=$|[ ,;:])/gm,
+    /^(.*\S); *\/\/ (-?(?:\d[\d.]*(?:\.\.\.)?(?:e[+-]?\d+)?|Infinity)|'[^']*')(?=$|[ ,;:])/gm,
   );
   return [...lines].map(([, expression, value]) => ({ where, expression: expression.trim(), value }));
 }
 
-const docstrings = documentedExamples('src/special');
+const docstrings = ['src/special', 'src/kernels'].flatMap((folder) =>
+  documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),
+);
 const readme = markdownBlocks('README.md');
 
 describe('documented values are what the code gives', () => {
   const shown = [
-    ...docstrings.flatMap(({ file, code }) => shownIn(`src/special/${file}`, code)),
+    ...docstrings.flatMap(({ file, code }) => shownIn(file, code)),
     ...readme.flatMap((block) => shownIn('README.md', block)),
   ];
 
@@ -38,7 +40,9 @@ describe('documented values are what the code gives', () => {
 
   it.each(shown)('$where: $expression', ({ expression, value: documented }) => {
     const value = String(new Function(...Object.keys(core), `return ${expression}`)(...Object.values(core)));
-    if (documented.includes('...')) {
+    if (documented.startsWith("'")) {
+      expect(`'${value}'`).toBe(documented);
+    } else if (documented.includes('...')) {
       const [digits, exponent] = documented.split('...');
       expect(value.startsWith(digits), `${expression} is ${value}, documented as ${documented}`).toBe(true);
       expect(value.endsWith(exponent)).toBe(true);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-it.each(['debyeCoefficients', 'logarithmTable'])('%s.ts is what its generator writes', (name) => {
+it.each(['debyeCoefficients', 'logarithmTable', 'wasmBinary'])('%s.ts is what its generator writes', (name) => {
   const script = `validation/generators/${name}.ts`;
   const output = execFileSync(process.execPath, ['--import', 'tsx', script, '--check'], {
     cwd: root,

@@ -1,5 +1,5 @@
 import { LOG_2PI } from '../kernels/logarithmTable.ts';
-import { tableLogarithm } from '../kernels/tableLogarithm.ts';
+import { orderZero } from '../kernels/orderZero.ts';
 import type { FloatArray } from './arrays.ts';
 
 /**
@@ -8,11 +8,5 @@ import type { FloatArray } from './arrays.ts';
  */
 export function batchOrderZero(p: number, kappa: FloatArray, out: FloatArray): void {
   const nu = p / 2 - 1;
-  const nu2 = nu * nu;
-  const constant = (nu + 0.5) * (LOG_2PI[0] + LOG_2PI[1]);
-  for (let i = 0; i < kappa.length; i++) {
-    const k = kappa[i];
-    const r = Math.sqrt(nu2 + k * k);
-    out[i] = nu * tableLogarithm(nu + r) - r + 0.5 * tableLogarithm(r) - constant;
-  }
+  orderZero(nu, (nu + 0.5) * (LOG_2PI[0] + LOG_2PI[1]), kappa, out);
 }

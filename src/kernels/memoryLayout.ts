@@ -1,0 +1,15 @@
+/**
+ * Where things lie in the memory of the WebAssembly module, as byte addresses. Read by TypeScript and by
+ * AssemblyScript alike, hence no types.
+ *
+ *   0     .. 1024      the AssemblyScript compiler's own
+ *   1024  .. 65536     tables of constants, written once by wasm.ts when the module starts
+ *   65536 ..           scratch: free at every call of a kernel, laid out by scratch.ts
+ */
+
+/** logarithmTable.ts: 128 rows of three doubles. */
+export const LOGARITHM_TABLE = 1024;
+/** The next table may start here. */
+export const TABLES_END = 4096;
+
+export const SCRATCH = 65536;
