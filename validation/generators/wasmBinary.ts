@@ -4,37 +4,45 @@
  *     npm run kernels               writes the file
  *     npm run kernels -- --check    compares it, exit status 1 if it differs
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TARGET = fileURLToPath(new URL('../../src/kernels/wasmBinary.ts', import.meta.url));
+const TARGET = join(ROOT, 'src/kernels/wasmBinary.ts');
+const COMPILER = join(ROOT, 'node_modules/assemblyscript/bin/asc.js');
 
-let binary: Uint8Array | undefined;
-const { error, stderr } = await asc.main(
-  [
-    ...['src/kernels/assembly/index.ts', '--baseDir', ROOT, '--outFile', 'kernels.wasm'],
-    ...['--runtime', 'stub', '-O3', '--converge', '--noAssert', '--enable', 'simd'],
-    // One page of tables and one of scratch; scratch.ts lets it grow.
-    ...['--initialMemory', '2'],
-  ],
-  {
-    writeFile: (_, contents) => {
-      binary = contents as Uint8Array;
-    },
-  },
-);
-if (error !== null || binary === undefined) throw new Error(`asc failed:\n${stderr}`);
+const asc = (...args: string[]): string =>
+  execFileSync(process.execPath, [COMPILER, ...args], { cwd: ROOT, encoding: 'utf8' });
 
+function compiled(): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'kernels-'));
+  try {
+    const file = join(folder, 'kernels.wasm');
+    asc(
+      ...['src/kernels/assembly/index.ts', '--outFile', file],
+      ...['--runtime', 'stub', '-O3', '--converge', '--noAssert', '--enable', 'simd'],
+      // One page of tables and one of scratch; scratch.ts lets it grow.
+      ...['--initialMemory', '2'],
+    );
+    return readFileSync(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const binary = compiled();
+const version = asc('--version').trim().replace('Version ', '');
 const text = `/**
  * The WebAssembly module of the kernels, ${binary.length} bytes in base64.
  *
- * Generated from src/kernels/assembly by validation/generators/wasmBinary.ts with AssemblyScript ${asc.version}.
+ * Generated from src/kernels/assembly by validation/generators/wasmBinary.ts with AssemblyScript ${version}.
  * Do not edit: change the sources and run \`npm run kernels\`.
  */
 export const wasmBinary: string =
-  '${Buffer.from(binary).toString('base64')}';
+  '${binary.toString('base64')}';
 `;
 
 if (process.argv.includes('--check')) {
