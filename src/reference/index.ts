@@ -4,6 +4,7 @@
  * An independent computation: nothing here is shared with the fast functions of the package, which
  * are tested against it.
  */
+export { concentration } from './concentration.ts';
 export type { Enclosure, EnclosureOptions } from './Enclosure.ts';
 export { logBesselI } from './logBesselI.ts';
 export { logNormalizer } from './logNormalizer.ts';
