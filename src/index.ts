@@ -22,4 +22,5 @@ export {
 } from './special/meanResultantLength.ts';
 export { meanResultantLengthDerivative } from './special/meanResultantLengthDerivative.ts';
 export { relativeLogNormalizer } from './special/relativeLogNormalizer.ts';
+export { scaledLogNormalizer } from './special/scaledLogNormalizer.ts';
 export { uniformExpansionErrorBound } from './special/uniformExpansionErrorBound.ts';

@@ -8,6 +8,7 @@ import {
   meanResultantLengthComplement,
   meanResultantLengthDerivative,
   relativeLogNormalizer,
+  scaledLogNormalizer,
 } from 'von-mises-fisher';
 import { type Expected, expected, type Row, readTable } from '../test/support/table.ts';
 import { ulpDistance } from '../test/support/ulp.ts';
@@ -94,6 +95,15 @@ export const claims: readonly Claim[] = [
     error: ulp,
     promises: [{ share: 1, limit: 4 }],
     keep: isNormal,
+  },
+  {
+    title: 'scaledLogNormalizer',
+    table: 'scaledLogNormalizer',
+    column: 'scaledLogC',
+    compute: (row) => scaledLogNormalizer(...point(row)),
+    unit: 'max(1, |log(C e^κ)|)',
+    error: relativeToOne,
+    promises: [{ share: 1, limit: 1.2e-16 }],
   },
   {
     title: 'meanResultantLength',

@@ -79,6 +79,18 @@ def check_log_normalizer(row):
         return max(difference(row[2], value), difference(row[3], ratio), difference(row[4], 1 - ratio))
 
 
+def check_scaled(row):
+    if float(row[0]) == 1 and float(row[1]) > 100:
+        return None  # -e^-2kappa: all digits cancel
+    with mp.workdps(digits_for(mpf(row[0]), mpf(row[1] or 1), mpf(row[2]))):
+        p, kappa = mpf(float(row[0])), mpf(float(row[1]))
+        nu = p / 2 - 1
+        if kappa == 0:
+            return difference(row[2], mpmath.loggamma(p / 2) - mpmath.log(2) - p / 2 * mpmath.log(mpmath.pi))
+        value = nu * mpmath.log(kappa) - p / 2 * mpmath.log(2 * mpmath.pi) - log_i(nu, kappa) + kappa
+        return difference(row[2], value)
+
+
 def check_relative(row):
     p, kappa, value = (mpf(v) for v in row[:3])
     with mp.workdps(digits_for(p, kappa, value)):

@@ -184,6 +184,15 @@ def log_normalizer(nu, x):
     return nu * ((nu + r) / two_pi).log() - r + (r / two_pi).log() / 2 - debye_sum(nu, r).log()
 
 
+def scaled_log_normalizer(nu, x):
+    """log(C e^x)."""
+    if nu + arb(0.5) == 0:
+        return exponential_tail(x, 1, -1) if x > 1000 else -((-2 * x).exp()).log1p()
+    if not x.is_zero() and method(nu, x) == 'arb':
+        return nu * x.log() - (nu + 1) * (2 * arb.pi()).log() - x.bessel_i(nu, scaled=True).log()
+    return log_normalizer(nu, x) + x
+
+
 def ratio(nu, x):
     """A = I_{nu+1}(x) / I_nu(x)."""
     if nu + arb(0.5) == 0:
