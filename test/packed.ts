@@ -24,21 +24,27 @@ const near = (value, expected) => {
 };
 near(core.logNormalizer(512, 1), 867.9671265997497);
 near(reference.logNormalizer(512, 1, { digits: 20 }).mid.toNumber(), 867.9671265997497);
+const math = create(all);
+math.import(mathjs);
+near(math.evaluate('logNormalizer(512, 1)'), 867.9671265997497);
+near(Number(math.evaluate('logNormalizer(512, bignumber(1))')), 867.9671265997497);
 await tf.setBackend('cpu');
 near((await adapter.relativeLogNormalizer(256, tf.tensor1d([20])).data())[0], -0.778903);
 `;
 
-const subpaths = { core: '', reference: '/reference', adapter: '/tfjs' };
+const subpaths = { core: '', reference: '/reference', mathjs: '/mathjs', adapter: '/tfjs' };
 const programs = {
   'esm.mjs': `${Object.entries(subpaths)
     .map(([name, path]) => `import * as ${name} from '${manifest.name}${path}';`)
     .join('\n')}
+import { all, create } from 'mathjs';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 ${calls}`,
   'commonjs.cjs': `${Object.entries(subpaths)
     .map(([name, path]) => `const ${name} = require('${manifest.name}${path}');`)
     .join('\n')}
+const { all, create } = require('mathjs');
 const tf = require('@tensorflow/tfjs-core');
 require('@tensorflow/tfjs-backend-cpu');
 (async () => {${calls}})().catch((error) => { console.error(error); process.exit(1); });`,
@@ -102,13 +108,14 @@ try {
     join(folder, tarball),
     '@tensorflow/tfjs-core@4.22.0',
     '@tensorflow/tfjs-backend-cpu@4.22.0',
+    `mathjs@${manifest.devDependencies.mathjs}`,
   );
   for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
   for (const executable of nodeExecutables()) {
     const version = run(executable, ['--version']).trim();
     for (const name of Object.keys(programs)) {
       run(executable, [name]);
-      console.log(`packed: ${name} calls ., ./reference and ./tfjs on Node ${version}`);
+      console.log(`packed: ${name} calls ., ./reference, ./mathjs and ./tfjs on Node ${version}`);
     }
   }
 } finally {

@@ -10,3 +10,4 @@ export { logBesselI } from './logBesselI.ts';
 export { logNormalizer } from './logNormalizer.ts';
 export { meanResultantLength } from './meanResultantLength.ts';
 export { meanResultantLengthComplement } from './meanResultantLengthComplement.ts';
+export { relativeLogNormalizer } from './relativeLogNormalizer.ts';
