@@ -9,7 +9,12 @@
 
 /** logarithmTable.ts: 128 rows of three doubles. */
 export const LOGARITHM_TABLE = 1024;
+/** exponentialTable.ts: its rate, the two parts of its step, and 32 rows of two doubles. */
+export const EXPONENTIAL_TABLE = 4096;
+/** zigguratLayers.ts: 256 rows of two doubles, and 257 doubles. */
+export const ZIGGURAT_EDGES = 4672;
+export const ZIGGURAT_HEIGHTS = 8768;
 /** The next table may start here. */
-export const TABLES_END = 4096;
+export const TABLES_END = 10880;
 
 export const SCRATCH = 65536;

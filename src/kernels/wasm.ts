@@ -18,20 +18,41 @@
  * then `npm run kernels`, which writes wasmBinary.ts: commit it together with the sources. A test runs both
  * sides (`forceKernels`) and compares them bit by bit.
  */
+import { EXPONENTIAL_RATE, EXPONENTIAL_STEP, exponentialTable } from './exponentialTable.ts';
 import { logarithmTable } from './logarithmTable.ts';
-import { LOGARITHM_TABLE } from './memoryLayout.ts';
+import { EXPONENTIAL_TABLE, LOGARITHM_TABLE, ZIGGURAT_EDGES, ZIGGURAT_HEIGHTS } from './memoryLayout.ts';
 import { wasmBinary } from './wasmBinary.ts';
+import { zigguratLayers } from './zigguratLayers.ts';
 
 /** What the module exports; addresses and counts are integers. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   orderZero(nu: number, constant: number, kappa: number, out: number, count: number): void;
+  normals(state: number, out: number, count: number): void;
+  circleRows(state: number, frame: number, b: number, half: number, out: number, count: number): void;
+  sphereRows(state: number, frame: number, kappa: number, mass: number, out: number, count: number): void;
+  hypersphereRows(
+    state: number,
+    mu: number,
+    p: number,
+    b: number,
+    half: number,
+    shape: number,
+    slope: number,
+    out: number,
+    count: number,
+  ): void;
 }
 
 export type KernelKind = 'wasm' | 'javascript';
 
 /** Constants the kernels read, and where. */
-const tables = (): readonly (readonly [number, Float64Array])[] => [[LOGARITHM_TABLE, logarithmTable]];
+const tables = (): readonly (readonly [number, Float64Array])[] => [
+  [LOGARITHM_TABLE, logarithmTable],
+  [EXPONENTIAL_TABLE, Float64Array.of(EXPONENTIAL_RATE, ...EXPONENTIAL_STEP, ...exponentialTable)],
+  [ZIGGURAT_EDGES, zigguratLayers().edges],
+  [ZIGGURAT_HEIGHTS, zigguratLayers().heights],
+];
 
 /** The exports; null where the module could not be started; undefined before the first attempt. */
 let started: KernelExports | null | undefined;

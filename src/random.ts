@@ -1,0 +1,136 @@
+/**
+ * Sources of randomness. Everything random here is made of 32-bit words by + - * / and square roots, integer
+ * operations and this package's own logarithm and exponential, so that one seed gives the same bits on every
+ * engine and machine, through WebAssembly or not.
+ */
+import { uniform } from './kernels/uniform.ts';
+import { type Words, Xoshiro128 } from './kernels/Xoshiro128.ts';
+
+/** Uniform variates in [0, 1), like Math.random; all 53 bits are used. */
+export type Random = () => number;
+
+/** A generator that a seed determines: a function like Math.random whose state can be read and put back. */
+export interface SeededRandom extends Random {
+  /** A copy of the state, four integers of 32 bits, not all zero; assigning one goes on from there. */
+  state: Uint32Array;
+  /**
+   * A second generator that goes on from here, while this one moves 2^64 words ahead: the two never meet.
+   * For as many independent streams as are needed, one for each worker say.
+   */
+  split(): SeededRandom;
+}
+
+const generators = /* @__PURE__ */ new WeakMap<Random, Xoshiro128>();
+
+/**
+ * Uniform random numbers from a seed, as a function like Math.random
+ *
+ *   u = k·2⁻⁵³,  k uniform in 0, ..., 2⁵³ - 1
+ *
+ * by xoshiro128++ (period 2^128 - 1), its state filled by splitmix64 from the seed as its authors advise. The
+ * numbers are those of Rust's rand_xoshiro, Xoshiro128PlusPlus::seed_from_u64(seed). Not for cryptography.
+ *
+ * @param seed integer >= 0, a number up to 2⁵³ - 1 or a bigint up to 2⁶⁴ - 1; without it, one that is
+ *   unpredictable, from the platform's `crypto`
+ * @throws TypeError for another kind of seed, RangeError for a value beyond these
+ * @example
+ * const random = seededRandom(2022);
+ * random(); // 0.5
+ *
+ * @example
+ * // A run put down and taken up again.
+ * const random = seededRandom(1);
+ * const saved = random.state;
+ * random.state = saved;
+ *
+ * D. Blackman and S. Vigna, Scrambled linear pseudorandom number generators, ACM TOMS 47(4), 2021.
+ */
+export function seededRandom(seed?: number | bigint): SeededRandom {
+  return callable(new Xoshiro128(seed === undefined ? unpredictable() : splitmix(seed)));
+}
+
+function callable(generator: Xoshiro128): SeededRandom {
+  const random = Object.defineProperties(() => uniform(generator), {
+    state: {
+      get: () => Uint32Array.from(generator.state),
+      set: (state: ArrayLike<number>) => generator.state.set(checkedState(state)),
+      enumerable: true,
+    },
+    split: {
+      value: () => {
+        const other = new Xoshiro128(generator.state);
+        generator.jump();
+        return callable(other);
+      },
+    },
+  }) as SeededRandom;
+  generators.set(random, generator);
+  return random;
+}
+
+function checkedState(state: ArrayLike<number>): ArrayLike<number> {
+  const words = Array.from(state ?? []);
+  if (words.length !== 4 || words.some((word) => !(word >= 0 && word < 2 ** 32 && Number.isInteger(word)))) {
+    throw new RangeError(`seededRandom: state must be four integers from 0 to 2^32 - 1, got [${words}]`);
+  }
+  if (words.every((word) => word === 0)) {
+    throw new RangeError('seededRandom: state must not be zero throughout, got [0,0,0,0]');
+  }
+  return words;
+}
+
+/** Two outputs of S. Vigna's splitmix64, each as its lower and its upper half. */
+function splitmix(seed: number | bigint): Int32Array {
+  if (typeof seed !== 'number' && typeof seed !== 'bigint') {
+    throw new TypeError(`seededRandom: seed must be an integer or a bigint, got ${typeof seed}`);
+  }
+  const valid = typeof seed === 'bigint' ? seed < 1n << 64n : Number.isSafeInteger(seed);
+  if (!valid || seed < 0) {
+    throw new RangeError(`seededRandom: seed must be an integer from 0 to 2^64 - 1, got ${seed}`);
+  }
+  let x = BigInt(seed);
+  const outputs = BigUint64Array.from({ length: 2 }, () => {
+    x = BigInt.asUintN(64, x + 0x9e3779b97f4a7c15n);
+    let z = x;
+    z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
+    z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
+    return z ^ (z >> 31n);
+  });
+  return Int32Array.from([...outputs].flatMap((z) => [Number(z & 0xffffffffn), Number(z >> 32n)]));
+}
+
+function unpredictable(): Int32Array {
+  const state = globalThis.crypto.getRandomValues(new Int32Array(4));
+  return state.every((word) => word === 0) ? unpredictable() : state;
+}
+
+let shared: SeededRandom | undefined;
+
+/** The source for those who name none: one for the whole program, unpredictable. */
+export function defaultRandom(): SeededRandom {
+  shared ??= seededRandom();
+  return shared;
+}
+
+/** The words of `random`: a seeded generator's own; of any other source, the upper 32 bits of each number. */
+export function wordsOf(caller: string, random: Random): Words {
+  return generators.get(random) ?? new FirstBits(caller, random);
+}
+
+class FirstBits implements Words {
+  private readonly caller: string;
+  private readonly random: Random;
+
+  constructor(caller: string, random: Random) {
+    this.caller = caller;
+    this.random = random;
+  }
+
+  next(): number {
+    const u = this.random();
+    if (!(u >= 0 && u < 1)) {
+      throw new RangeError(`${this.caller}: random must return numbers in [0, 1), got ${u}`);
+    }
+    return (u * 2 ** 32) | 0;
+  }
+}
