@@ -27,23 +27,18 @@ const generators = /* @__PURE__ */ new WeakMap<Random, Xoshiro128>();
  *
  *   u = k·2⁻⁵³,  k uniform in 0, ..., 2⁵³ - 1
  *
- * by xoshiro128++ (period 2^128 - 1), its state filled by splitmix64 from the seed as its authors advise. The
- * numbers are those of Rust's rand_xoshiro, Xoshiro128PlusPlus::seed_from_u64(seed). Not for cryptography.
+ * by xoshiro128++ (period 2^128 - 1), its state filled by splitmix64 from the seed as its authors advise: the
+ * words of Xoshiro128PlusPlus::seed_from_u64(seed) in Rust's rand_xoshiro. Not for cryptography.
  *
- * @param seed integer >= 0, a number up to 2⁵³ - 1 or a bigint up to 2⁶⁴ - 1; without it, one that is
- *   unpredictable, from the platform's `crypto`
- * @throws TypeError for another kind of seed, RangeError for a value beyond these
- * @example
- * const random = seededRandom(2022);
- * random(); // 0.5
- *
- * @example
- * // A run put down and taken up again.
- * const random = seededRandom(1);
- * const saved = random.state;
- * random.state = saved;
+ * `state` can be kept and assigned later to go on from there; `split()` gives independent streams.
  *
  * D. Blackman and S. Vigna, Scrambled linear pseudorandom number generators, ACM TOMS 47(4), 2021.
+ *
+ * @param seed integer >= 0, a number up to 2⁵³ - 1 or a bigint up to 2⁶⁴ - 1; without it, the state comes from
+ *   the platform's `crypto` and differs from call to call
+ * @throws TypeError for another kind of seed, RangeError for a value beyond these
+ * @example
+ * seededRandom(2022)(); // 0.5678710764937834
  */
 export function seededRandom(seed?: number | bigint): SeededRandom {
   return callable(new Xoshiro128(seed === undefined ? unpredictable() : splitmix(seed)));
@@ -107,9 +102,30 @@ function unpredictable(): Int32Array {
 let shared: SeededRandom | undefined;
 
 /** The source for those who name none: one for the whole program, unpredictable. */
-export function defaultRandom(): SeededRandom {
+function defaultRandom(): SeededRandom {
   shared ??= seededRandom();
   return shared;
+}
+
+/** What a caller may say about randomness: one of the two, or neither. */
+export interface RandomOptions {
+  /** A source of uniform numbers in [0, 1): Math.random, one of seededRandom, any other. */
+  readonly random?: Random | undefined;
+  /** As `random: seededRandom(seed)`. */
+  readonly seed?: number | bigint | undefined;
+}
+
+/** The source that the options name, else the default one. */
+export function randomFrom(caller: string, options: RandomOptions = {}): Random {
+  const { random, seed } = options;
+  if (random !== undefined && seed !== undefined) {
+    throw new TypeError(`${caller}: random and seed exclude each other, got both`);
+  }
+  if (seed !== undefined) return seededRandom(seed);
+  if (random !== undefined && typeof random !== 'function') {
+    throw new TypeError(`${caller}: random must be a function, got ${typeof random}`);
+  }
+  return random ?? defaultRandom();
 }
 
 /** The words of `random`: a seeded generator's own; of any other source, the upper 32 bits of each number. */

@@ -1,0 +1,21 @@
+import { rowPlan } from '../kernels/rowPlan.ts';
+import { cosine } from '../kernels/twins/cosine.ts';
+import { drawRow } from '../kernels/twins/drawRow.ts';
+import { emptyRow } from '../kernels/twins/Row.ts';
+import { zigguratLayers } from '../kernels/zigguratLayers.ts';
+import { type Random, wordsOf } from '../random.ts';
+
+/**
+ * `n` independent draws of 1 - t, t = μ·x, to full relative accuracy however near t lies to 1; for p >= 4 without
+ * the cost of a direction.
+ */
+export function sampleComplements(p: number, kappa: number, n: number, random: Random): Float64Array {
+  const plan = rowPlan(new Float64Array(p).fill(1, 0, 1), kappa);
+  const words = wordsOf('sampleComplements', random);
+  const row = emptyRow(p);
+  return Float64Array.from({ length: n }, () => {
+    if (p < 4) drawRow(plan, words, row);
+    else cosine(plan, words, zigguratLayers(), row);
+    return row.complement;
+  });
+}
