@@ -1,0 +1,64 @@
+import { meanResultantLength, meanResultantLengthComplement } from '../special/meanResultantLength.ts';
+import { meanResultantLengthDerivative } from '../special/meanResultantLengthDerivative.ts';
+import { relativeLogNormalizer } from '../special/relativeLogNormalizer.ts';
+import { scaledLogNormalizer } from '../special/scaledLogNormalizer.ts';
+
+/**
+ * The log-likelihood ℓ(κ) of the resultant length R = nR̄ alone, n log C_p(κ) - log C_p(κR) up to a constant
+ * (marginalConcentration.ts), and what its small-sample theory needs.
+ *
+ *   region      ℓ(κ)
+ *   R̄ <= ½      n L(κ) - L(κR),  L(κ) = log C_p(κ) - log C_p(0), which keeps its accuracy as κ → 0
+ *   R̄ > ½       n T(κ) - T(κR) - κ n (1 - R̄),  T(κ) = log(C_p(κ) e^κ): the terms -κn and κR are gone
+ */
+export class MarginalLikelihood {
+  readonly #p: number;
+  readonly #n: number;
+  readonly #rBar: number;
+  readonly #rest: number;
+  readonly #length: number;
+
+  constructor(p: number, n: number, rBar: number, oneMinusRBar: number) {
+    this.#p = p;
+    this.#n = n;
+    this.#rBar = rBar;
+    this.#rest = oneMinusRBar;
+    this.#length = n * rBar;
+  }
+
+  logLikelihood(kappa: number): number {
+    const inner = kappa * this.#length;
+    return this.#rBar <= 0.5
+      ? this.#n * relativeLogNormalizer(this.#p, kappa) - relativeLogNormalizer(this.#p, inner)
+      : this.#n * (scaledLogNormalizer(this.#p, kappa) - kappa * this.#rest) -
+          scaledLogNormalizer(this.#p, inner);
+  }
+
+  /** -ℓ''(κ) = n A'(κ) - R² A'(κR) */
+  information(kappa: number): number {
+    const length = this.#length;
+    return (
+      this.#n * meanResultantLengthDerivative(this.#p, kappa) -
+      length * length * meanResultantLengthDerivative(this.#p, kappa * length)
+    );
+  }
+
+  /** ∂ℓ/∂R between two concentrations: a A_p(aR) - b A_p(bR). */
+  sampleDerivative(a: number, b: number): number {
+    if (this.#rBar <= 0.5) {
+      return (
+        a * meanResultantLength(this.#p, a * this.#length) -
+        b * meanResultantLength(this.#p, b * this.#length)
+      );
+    }
+    const rest = (kappa: number): number =>
+      kappa === 0 ? 0 : kappa * meanResultantLengthComplement(this.#p, kappa * this.#length);
+    return a - b - (rest(a) - rest(b));
+  }
+
+  /** ∂²ℓ/∂κ∂R = A_p(κR) + κR A_p'(κR) */
+  mixedDerivative(kappa: number): number {
+    const inner = kappa * this.#length;
+    return meanResultantLength(this.#p, inner) + inner * meanResultantLengthDerivative(this.#p, inner);
+  }
+}
