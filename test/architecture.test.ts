@@ -33,7 +33,10 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['special', 'kernels', 'cosine', 'sampling', 'divergence', 'random', 'validate', 'rows'],
     packages: [],
   },
-  fit: { rooms: ['special', 'kernels', 'VonMisesFisher', 'validate', 'rows', 'cosine'], packages: [] },
+  fit: {
+    rooms: ['special', 'kernels', 'VonMisesFisher', 'validate', 'rows', 'cosine', 'density'],
+    packages: [],
+  },
   inference: {
     rooms: ['special', 'kernels', 'VonMisesFisher', 'fit', 'validate', 'rows', 'cosine'],
     packages: [],
