@@ -1,5 +1,24 @@
+export type { CovarianceEigenvalues } from './density/covarianceEigenvalues.ts';
+export type { DensityRowsOptions } from './density/logDensity.ts';
+export type { Measure, MeasureOptions } from './density/Measure.ts';
+export { bhattacharyyaDistance } from './divergence/bhattacharyyaDistance.ts';
+export { crossEntropy } from './divergence/crossEntropy.ts';
+export { entropy } from './divergence/entropy.ts';
+export { klDivergence } from './divergence/klDivergence.ts';
+export type { BiasCorrection, EstimateOptions, FitOptions } from './fit/FitOptions.ts';
+export type { FitResult } from './fit/FitResult.ts';
+export { fit } from './fit/fit.ts';
+export { marginalConcentration } from './fit/marginalConcentration.ts';
+export type { RowOptions } from './fit/resultantOf.ts';
+export type { SufficientStatisticsJSON } from './fit/SufficientStatistics.ts';
+export { SufficientStatistics } from './fit/SufficientStatistics.ts';
 export type { KernelKind } from './kernels/wasm.ts';
 export { kernelKind } from './kernels/wasm.ts';
+export type { Random, RandomOptions, SeededRandom } from './random.ts';
+export { seededRandom } from './random.ts';
+export type { CsrMatrix, Rows } from './rows.ts';
+export type { GradientRows } from './sampling/sampleRowsWithGradient.ts';
+export type { Accuracy } from './special/accuracy.ts';
 export { besselRatio } from './special/besselRatio.ts';
 export type {
   ConcentrationMethod,
@@ -15,7 +34,7 @@ export type {
   LogNormalizerOptions,
 } from './special/logNormalizer.ts';
 export { logNormalizer } from './special/logNormalizer.ts';
-export type { ArrayOptions } from './special/meanResultantLength.ts';
+export type { ArrayOptions, MeanResultantLengthArrayOptions } from './special/meanResultantLength.ts';
 export {
   meanResultantLength,
   meanResultantLengthComplement,
@@ -24,3 +43,9 @@ export { meanResultantLengthDerivative } from './special/meanResultantLengthDeri
 export { relativeLogNormalizer } from './special/relativeLogNormalizer.ts';
 export { scaledLogNormalizer } from './special/scaledLogNormalizer.ts';
 export { uniformExpansionErrorBound } from './special/uniformExpansionErrorBound.ts';
+export type {
+  ConjugateUpdateOptions,
+  SamplesOptions,
+  VonMisesFisherJSON,
+} from './VonMisesFisher.ts';
+export { VonMisesFisher } from './VonMisesFisher.ts';

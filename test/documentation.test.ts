@@ -9,6 +9,8 @@ import { documentedExamples, markdownBlocks } from './support/documentedExamples
 interface Shown {
   readonly where: string;
   readonly expression: string;
+  /** The `const` lines before it in its block. */
+  readonly setup: string;
   /** The documented value: a whole number literal, or one cut short by `...`. */
   readonly value: string;
 }
@@ -18,10 +20,16 @@ function shownIn(where: string, code: string): Shown[] {
   const lines = code.matchAll(
     /^(.*\S); *\/\/ (-?(?:\d[\d.]*(?:\.\.\.)?(?:e[+-]?\d+)?|Infinity)|'[^']*')(?=$|[ ,;:])/gm,
   );
-  return [...lines].map(([, expression, value]) => ({ where, expression: expression.trim(), value }));
+  return [...lines].map(({ 1: expression, 2: value, index }) => {
+    const setup = code
+      .slice(0, index)
+      .split('\n')
+      .filter((line) => line.startsWith('const '));
+    return { where, expression: expression.trim(), value, setup: setup.join('\n') };
+  });
 }
 
-const docstrings = ['src/special', 'src/kernels'].flatMap((folder) =>
+const docstrings = ['src', 'src/special', 'src/kernels', 'src/divergence'].flatMap((folder) =>
   documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),
 );
 const readme = markdownBlocks('README.md');
@@ -33,13 +41,17 @@ describe('documented values are what the code gives', () => {
   ];
 
   it('every public function shows one', () => {
-    const named = new Set(shown.map(({ expression }) => expression.split('(')[0]));
+    const named = new Set(
+      shown.flatMap(({ expression, setup }) => `${setup} ${expression}`.match(/(?<![.\w])\w+(?=\()/g) ?? []),
+    );
     expect(Object.keys(core).filter((name) => !named.has(name))).toEqual([]);
     expect(shown.some(({ where }) => where === 'README.md')).toBe(true);
   });
 
-  it.each(shown)('$where: $expression', ({ expression, value: documented }) => {
-    const value = String(new Function(...Object.keys(core), `return ${expression}`)(...Object.values(core)));
+  it.each(shown)('$where: $expression', ({ expression, setup, value: documented }) => {
+    const value = String(
+      new Function(...Object.keys(core), `${setup}\nreturn ${expression}`)(...Object.values(core)),
+    );
     if (documented.startsWith("'")) {
       expect(`'${value}'`).toBe(documented);
     } else if (documented.includes('...')) {

@@ -1,7 +1,11 @@
 import {
   besselRatio,
+  bhattacharyyaDistance,
   concentration,
   concentrationFromComplement,
+  crossEntropy,
+  entropy,
+  klDivergence,
   logBesselI,
   logNormalizer,
   meanResultantLength,
@@ -47,6 +51,14 @@ const atEnds = (row: Row, truth: Expected): boolean => {
   const [p, kappa] = point(row);
   return isNormal(row, truth) && (kappa <= 0.1 * p || kappa >= 10 * p);
 };
+/** (p, κ_a, κ_b, 1 - μ_aᵀμ_b, 1 + μ_aᵀμ_b), one of the last two from the other. */
+const pair = (row: Row): [number, number, number, number, number] => {
+  const versine = row.versine === '' ? 2 - Number(row.vercosine) : Number(row.versine);
+  const vercosine = row.vercosine === '' ? 2 - versine : Number(row.vercosine);
+  return [Number(row.p), Number(row.kappaA), Number(row.kappaB), versine, vercosine];
+};
+/** Where hi + lo carries enough for what cancels, and no argument had to be rounded. */
+const isCrossModest = ({ p, versine }: Row): boolean => Number(p) <= 1e4 && versine !== '';
 const isFromComplement = (row: Row): boolean => row.rBar === '';
 
 const logC = { table: 'logNormalizer', column: 'logC' };
@@ -181,6 +193,61 @@ export const claims: readonly Claim[] = [
       Math.abs((actual - hi - lo) / hi) / 2 ** -53 / Math.max(1, Number(row.condition)),
     promises: [{ share: 0.99, limit: 2 }],
     group: (row) => (isFromComplement(row) ? 'from 1 - R' : 'from R'),
+  },
+  {
+    title: 'entropy',
+    table: 'entropy',
+    column: 'entropy',
+    compute: (row) => entropy(...point(row)),
+    unit: 'max(1, |H|)',
+    error: relativeToOne,
+    promises: [{ share: 1, limit: 1.2e-16 }],
+  },
+  {
+    title: 'crossEntropy, p <= 1e4',
+    table: 'divergence',
+    column: 'crossEntropy',
+    compute: (row) => {
+      const [p, kappaA, kappaB, versine] = pair(row);
+      return crossEntropy(p, kappaA, kappaB, versine);
+    },
+    unit: 'max(1, |H|)',
+    error: relativeToOne,
+    promises: [{ share: 1, limit: 1.2e-16 }],
+    keep: isCrossModest,
+  },
+  {
+    title: 'klDivergence from the uniform distribution',
+    table: 'entropy',
+    column: 'klFromUniform',
+    compute: (row) => klDivergence(...point(row), 0, 0),
+    unit: 'relative',
+    error: relative,
+    promises: [{ share: 1, limit: 2e-15 }],
+    keep: isNormal,
+  },
+  {
+    title: 'klDivergence',
+    table: 'divergence',
+    column: 'kl',
+    compute: (row) => {
+      const [p, kappaA, kappaB, versine] = pair(row);
+      return klDivergence(p, kappaA, kappaB, versine);
+    },
+    unit: 'relative',
+    error: relative,
+    promises: [{ share: 1, limit: 2e-15 }],
+    keep: isNormal,
+  },
+  {
+    title: 'bhattacharyyaDistance',
+    table: 'divergence',
+    column: 'bhattacharyya',
+    compute: (row) => bhattacharyyaDistance(...pair(row)),
+    unit: 'relative',
+    error: relative,
+    promises: [{ share: 1, limit: 2e-15 }],
+    keep: isNormal,
   },
 ];
 

@@ -98,6 +98,52 @@ def check_relative(row):
         return difference(row[2], log_i(nu, kappa) - nu * mpmath.log(kappa / 2) + mpmath.loggamma(nu + 1))
 
 
+def cosine_integrals(p, kappa):
+    """[log Z, A] of the density e^(kappa cos t) sin^(p-2) t / Z on [0, pi], by quadrature: no Bessel function."""
+    def weight(t):
+        return mpmath.exp(kappa * (mpmath.cos(t) - 1)) * mpmath.sin(t) ** (p - 2)
+    pieces = [0, min(mpmath.pi / 2, 8 / mpmath.sqrt(1 + kappa)), mpmath.pi]
+    total = mpmath.quad(weight, pieces)
+    return mpmath.log(total) + kappa, mpmath.quad(lambda t: weight(t) * mpmath.cos(t), pieces) / total
+
+
+def log_area(p):
+    """The area of the sphere that the other coordinates fill."""
+    return mpmath.log(2) + (p - 1) / 2 * mpmath.log(mpmath.pi) - mpmath.loggamma((p - 1) / 2)
+
+
+def within_quadrature(p, *kappas):
+    return p == int(p) and p <= 40 and all(kappa == 0 or 1e-3 < kappa < 200 for kappa in kappas)
+
+
+def check_entropy(row):
+    p, kappa = float(row[0]), float(row[1])
+    if not within_quadrature(p, kappa):
+        return None
+    with mp.workdps(100):
+        p, kappa = mpf(p), mpf(kappa)
+        log_z, length = cosine_integrals(p, kappa)
+        uniform, _ = cosine_integrals(p, mpf(0))
+        entropy = log_z + log_area(p) - kappa * length
+        return max(difference(row[2], entropy), difference(row[3], uniform - log_z + kappa * length))
+
+
+def check_divergences(row):
+    p, a, b = (float(v) for v in row[:3])
+    if not within_quadrature(p, a, b):
+        return None
+    with mp.workdps(120):
+        p, a, b = mpf(p), mpf(a), mpf(b)
+        cosine = 1 - mpf(float(row[3])) if row[3] else mpf(float(row[4])) - 1
+        (log_za, length), (log_zb, _) = cosine_integrals(p, a), cosine_integrals(p, b)
+        middle = mpmath.sqrt((a - b) ** 2 + 2 * a * b * (1 + cosine)) / 2
+        log_zm, _ = cosine_integrals(p, middle)
+        kl = log_zb - log_za + length * (a - b * cosine)
+        cross = log_zb + log_area(p) - b * length * cosine
+        distance = (log_za + log_zb) / 2 - log_zm
+        return max(difference(row[5], kl), difference(row[6], cross), difference(row[7], distance))
+
+
 def check_bessel(row):
     nu, x, value = (mpf(v) for v in row[:3])
     with mp.workdps(digits_for(x, value)):

@@ -317,3 +317,43 @@ def proven(quantity, start=START_PRECISION):
 def order_of(p):
     """nu = p/2 - 1, exact for a double p at the precisions used here."""
     return arb(p) / 2 - 1
+
+
+# --- between distributions ----------------------------------------------------------------------------
+
+def growth_of(nu, x):
+    """log C(0) - log C(x), also at x = 0."""
+    return arb(0) if x.is_zero() else log_scaled_growth(nu, x)
+
+
+def length_of(nu, x):
+    return arb(0) if x.is_zero() else ratio(nu, x)
+
+
+def entropy(nu, x):
+    """-E log f = x (1 - A) - log(C e^x)."""
+    return x * (1 - length_of(nu, x)) - scaled_log_normalizer(nu, x)
+
+
+def kl_from_uniform(nu, x):
+    return x * length_of(nu, x) - growth_of(nu, x)
+
+
+def kl_divergence(nu, a, b, cosine):
+    """E_a log(f_a / f_b) = log C(a) - log C(b) + A(a) (a - b cosine)."""
+    return growth_of(nu, b) - growth_of(nu, a) + length_of(nu, a) * (a - b * cosine)
+
+
+def cross_entropy(nu, a, b, cosine):
+    return b * (1 - length_of(nu, a) * cosine) - scaled_log_normalizer(nu, b)
+
+
+def bhattacharyya_distance(nu, a, b, cosine):
+    """log C(m) - (log C(a) + log C(b)) / 2 with m = |a mu_a + b mu_b| / 2."""
+    if cosine == -1:
+        middle = abs(a - b) / 2
+    elif cosine == 1:
+        middle = (a + b) / 2
+    else:
+        middle = ((a - b) ** 2 + 2 * a * b * (1 + cosine)).sqrt() / 2
+    return (growth_of(nu, a) + growth_of(nu, b)) / 2 - growth_of(nu, middle)
