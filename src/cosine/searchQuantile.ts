@@ -1,0 +1,85 @@
+/**
+ * The angle at which one tail has a given probability, to about 1e-12 in log tan(θ/2); the caller's last Newton
+ * step, taken at the rounded result, does the rest.
+ *
+ * With u the log of tan(x/2), x the angle from the tail's own end, log tail increases in u. A first search is by
+ *
+ *   tail ≈ e^H M/total,   M = 2/(fall + √(fall² + 8 bend/π)) or the whole side where that is less,
+ *
+ * the form of Mills' ratio (Birnbaum 1942) with the slope and curvature at the point, by Newton's method in 1 ± t
+ * or u inside a bracket. Two or three steps of Halley's method on the true tail follow: its second derivative
+ * comes with M' = 1 - fall M.
+ */
+import { type AnglePoint, fromHalfTangent, newPoint } from './anglePoint.ts';
+import { fromMode, relativeExponent } from './relativeExponent.ts';
+import type { TwoTails } from './TwoTails.ts';
+
+const CHEAP_STEPS = 200;
+const HALLEY_STEPS = 30;
+const CHEAP_GOAL = 0.01;
+const LAST_STEP = 1e-5;
+
+const point = /* @__PURE__ */ newPoint();
+
+function place(u: number, upper: boolean): AnglePoint {
+  return fromHalfTangent(Math.exp(upper ? u : -u), point);
+}
+
+/** sin θ times d log density/dx at the point, x from the tail's own end. */
+function fallAt({ mode }: TwoTails, at: AnglePoint, upper: boolean): number {
+  const join = at.cosine < 0 ? at.up - at.cosine * mode.rest.hi : 1 + at.cosine * mode.cosine.hi;
+  return (upper ? 1 : -1) * mode.size.hi * fromMode(mode, at).hi * join;
+}
+
+/** tan(θ/2) where the tail is q, 0 < q <= its value at the mean. */
+export function searchQuantile(tails: TwoTails, q: number, upper: boolean): number {
+  const target = Math.log(q) + Math.log(tails.total);
+  const { mode, restOfMean } = tails;
+  const first = 0.5 * Math.log(restOfMean / (2 - restOfMean));
+  let u = upper ? first : -first;
+  let below = Number.NEGATIVE_INFINITY;
+  let above = u;
+  for (let step = 0; step < CHEAP_STEPS; step++) {
+    const at = place(u, upper);
+    const reach = upper ? at.angle : at.supplement;
+    const fall = fallAt(tails, at, upper);
+    const bend = Math.max(0, mode.kappa * at.cosine * at.sine * at.sine + mode.m);
+    const mills = Math.min(reach, (2 * at.sine) / (fall + Math.sqrt(fall * fall + (8 / Math.PI) * bend)));
+    const excess = relativeExponent(mode, at).hi + Math.log(mills) - target;
+    if (Math.abs(excess) < CHEAP_GOAL) break;
+    if (excess > 0) above = Math.min(above, u);
+    else below = Math.max(below, u);
+    if (above - below < CHEAP_GOAL * 1e-6) break;
+    u = nextGuess(u, excess, at.sine / mills, at, upper, below, above);
+  }
+  for (let step = 0; step < HALLEY_STEPS; step++) {
+    const at = place(u, upper);
+    const { value } = tails.side(at, upper);
+    const excess = relativeExponent(mode, at).hi + Math.log(value) - target;
+    const slope = at.sine / value;
+    const cosine = upper ? at.cosine : -at.cosine;
+    const curvature = slope * (cosine - slope + fallAt(tails, at, upper));
+    const bendFactor = 1 - (excess * curvature) / (2 * slope * slope);
+    const change = excess / slope / Math.min(2, Math.max(0.5, bendFactor));
+    u -= change;
+    if (Math.abs(excess) < LAST_STEP || change === 0) break;
+  }
+  return Math.exp(upper ? u : -u);
+}
+
+/** Newton's step in 1 ± t where that stays on the sphere, else in u, else half the bracket. */
+function nextGuess(
+  u: number,
+  excess: number,
+  slope: number,
+  at: AnglePoint,
+  upper: boolean,
+  below: number,
+  above: number,
+): number {
+  const height = upper ? at.down : at.up;
+  const moved = height - (excess * at.sine * at.sine) / slope;
+  const linear = moved > 0 && moved < 2 ? 0.5 * Math.log(moved / (2 - moved)) : u - excess / slope;
+  if (linear > below && linear < above) return linear;
+  return below === Number.NEGATIVE_INFINITY ? u - 1 : (below + above) / 2;
+}
