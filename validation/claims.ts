@@ -8,6 +8,7 @@ import {
   klDivergence,
   logBesselI,
   logNormalizer,
+  marginalConcentration,
   meanResultantLength,
   meanResultantLengthComplement,
   meanResultantLengthDerivative,
@@ -192,6 +193,28 @@ export const claims: readonly Claim[] = [
     error: (actual, { hi, lo }, row) =>
       Math.abs((actual - hi - lo) / hi) / 2 ** -53 / Math.max(1, Number(row.condition)),
     promises: [{ share: 0.99, limit: 2 }],
+    group: (row) => (isFromComplement(row) ? 'from 1 - R' : 'from R'),
+  },
+  {
+    title: 'marginalConcentration',
+    table: 'marginalConcentration',
+    column: 'kappa',
+    compute: (row) =>
+      isFromComplement(row)
+        ? marginalConcentration(
+            Number(row.p),
+            Number(row.n),
+            1 - Number(row.oneMinusRBar),
+            Number(row.oneMinusRBar),
+          )
+        : marginalConcentration(Number(row.p), Number(row.n), Number(row.rBar)),
+    unit: 'half-ulps (2^-53 relative) over max(1, condition number)',
+    error: (actual, { hi, lo }, row) =>
+      Math.abs((actual - hi - lo) / hi) / 2 ** -53 / Math.max(1, Number(row.condition)),
+    promises: [
+      { share: 0.98, limit: 3 },
+      { share: 1, limit: 16 },
+    ],
     group: (row) => (isFromComplement(row) ? 'from 1 - R' : 'from R'),
   },
   {

@@ -34,12 +34,18 @@ export class MarginalLikelihood {
           scaledLogNormalizer(this.#p, inner);
   }
 
-  /** -ℓ''(κ) = n A'(κ) - R² A'(κR) */
-  information(kappa: number): number {
+  /**
+   * -ℓ''(κ̂) at the maximum, n A'(κ̂) - R² A'(κ̂R). With A' = 1 - A² - (p-1)A/κ and n A(κ̂) = R A(κ̂R) this is
+   * n(n-1) A(κ̂)² - (R² - n), which is used where R² comes near n and κ̂ near 0, and the two derivatives cancel.
+   */
+  information(best: number): number {
+    const n = this.#n;
     const length = this.#length;
+    const excess = n * this.#rBar * this.#rBar - 1;
+    if (excess < 1) return n * ((n - 1) * meanResultantLength(this.#p, best) ** 2 - excess);
     return (
-      this.#n * meanResultantLengthDerivative(this.#p, kappa) -
-      length * length * meanResultantLengthDerivative(this.#p, kappa * length)
+      n * meanResultantLengthDerivative(this.#p, best) -
+      length * length * meanResultantLengthDerivative(this.#p, best * length)
     );
   }
 

@@ -1,7 +1,7 @@
 import type { Rows } from '../rows.ts';
 import { describe } from '../special/arrays.ts';
 import { dd } from '../special/doubleDouble.ts';
-import { requireInteger } from '../validate.ts';
+import { requireInteger, requireOneOf } from '../validate.ts';
 import { mergeResultants } from './mergeResultants.ts';
 import { emptyResultant, type Resultant } from './Resultant.ts';
 import { type RowOptions, resultantOf } from './resultantOf.ts';
@@ -9,6 +9,8 @@ import { type Summary, summaryOf } from './Summary.ts';
 
 /** Every number as it is held, pairs as [high, low], so that reading it back changes nothing. */
 export interface SufficientStatisticsJSON {
+  readonly type: 'SufficientStatistics';
+  readonly version: 1;
   readonly p: number;
   readonly n: number;
   readonly weight: readonly [number, number];
@@ -18,8 +20,16 @@ export interface SufficientStatisticsJSON {
   readonly resultantLow: readonly number[];
 }
 
-const isNumbers = (value: unknown, length: number): value is number[] =>
-  Array.isArray(value) && value.length === length && value.every(Number.isFinite);
+/** A list of `length` finite numbers. */
+function numbers(caller: string, name: string, value: unknown, length: number): readonly number[] {
+  if (!Array.isArray(value) || value.length !== length || !value.every(Number.isFinite)) {
+    const got = Array.isArray(value)
+      ? `[${value.slice(0, 3).join(', ')}] of length ${value.length}`
+      : describe(value);
+    throw new TypeError(`${caller}: ${name} must be ${length} finite numbers, got ${got}`);
+  }
+  return value;
+}
 
 /**
  * The sufficient statistics of the von Mises-Fisher distribution, gathered piece by piece.
@@ -125,6 +135,8 @@ export class SufficientStatistics implements Summary {
   toJSON(): SufficientStatisticsJSON {
     const { n, weight, complement, high, low } = this.#sums;
     return {
+      type: 'SufficientStatistics',
+      version: 1,
       p: this.p,
       n,
       weight: [weight.hi, weight.lo],
@@ -134,27 +146,30 @@ export class SufficientStatistics implements Summary {
     };
   }
 
-  /** @throws TypeError if `json` is not what toJSON gives */
-  static fromJSON(json: SufficientStatisticsJSON): SufficientStatistics {
-    const { p, n, weight, complement, resultant, resultantLow } = json ?? {};
-    const result = new SufficientStatistics(p);
-    if (
-      !Number.isSafeInteger(n) ||
-      !isNumbers(weight, 2) ||
-      !isNumbers(complement, 2) ||
-      !isNumbers(resultant, p) ||
-      !isNumbers(resultantLow, p)
-    ) {
-      throw new TypeError(
-        'SufficientStatistics.fromJSON: json must be what toJSON gives, got other fields or lengths',
-      );
+  /**
+   * The statistics that toJSON wrote, to the last bit.
+   * @throws TypeError or RangeError naming the member that is wrong
+   */
+  static fromJSON(json: unknown): SufficientStatistics {
+    const caller = 'SufficientStatistics.fromJSON';
+    if (json === null || typeof json !== 'object') {
+      throw new TypeError(`${caller}: json must be an object, got ${describe(json)}`);
     }
+    const { type, version, p, n, weight, complement, resultant, resultantLow } = json as Record<
+      string,
+      unknown
+    >;
+    requireOneOf(caller, 'type', type, ['SufficientStatistics']);
+    if (version !== 1) throw new RangeError(`${caller}: version must be 1, got ${String(version)}`);
+    requireInteger(caller, 'p', p, 2);
+    requireInteger(caller, 'n', n, 0);
+    const result = new SufficientStatistics(p as number);
     result.#sums = {
-      n,
-      weight: dd(...(weight as [number, number])),
-      complement: dd(...(complement as [number, number])),
-      high: Float64Array.from(resultant),
-      low: Float64Array.from(resultantLow),
+      n: n as number,
+      weight: dd(...(numbers(caller, 'weight', weight, 2) as [number, number])),
+      complement: dd(...(numbers(caller, 'complement', complement, 2) as [number, number])),
+      high: Float64Array.from(numbers(caller, 'resultant', resultant, p as number)),
+      low: Float64Array.from(numbers(caller, 'resultantLow', resultantLow, p as number)),
     };
     return result;
   }

@@ -71,7 +71,7 @@ function standardError({ p, weight, rBar, oneMinusRBar }: Summary, kappa: number
  *   NaN, bad weights, rows that are all the same direction, or an option out of range
  * @see Mardia & Jupp, Directional Statistics (2000), 10.3.1; Banerjee et al., JMLR 6 (2005)
  * @example
- * fit([[1, 0, 0], [0.8, 0.6, 0], [0.8, 0, 0.6]]).distribution.kappa; // 7.59...
+ * fit([[1, 0, 0], [0.8, 0.6, 0], [0.8, 0, 0.6]]).distribution.kappa; // 11.31...
  */
 export function fit(data: Rows | SufficientStatistics, options: FitOptions = {}): FitResult {
   const settings = settingsOf(options);

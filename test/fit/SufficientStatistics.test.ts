@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SufficientStatistics } from '../../src/fit/SufficientStatistics.ts';
+import { SufficientStatistics } from 'von-mises-fisher';
 import { ulpOf } from '../support/ulp.ts';
 import { exactSummary } from './exactSummary.ts';
 import { direction, sampledRows, split } from './sampledRows.ts';
@@ -254,20 +254,31 @@ describe('JSON', () => {
     const json = of(2)
       .add([[1, 0]])
       .toJSON();
-    const message =
-      'SufficientStatistics.fromJSON: json must be what toJSON gives, got other fields or lengths';
-    for (const bad of [
-      { ...json, resultant: [1] },
-      { ...json, resultantLow: [0, null] },
-      { ...json, weight: 1 },
-      { ...json, complement: [0] },
-      { ...json, n: 1.5 },
-    ]) {
-      // @ts-expect-error deliberately wrong
-      expect(() => SufficientStatistics.fromJSON(bad)).toThrow(new TypeError(message));
-    }
-    // @ts-expect-error deliberately nothing
-    expect(() => SufficientStatistics.fromJSON(undefined)).toThrow(TypeError);
+    const name = 'SufficientStatistics.fromJSON';
+    const wrong: [unknown, Error][] = [
+      [undefined, new TypeError(`${name}: json must be an object, got undefined`)],
+      [
+        { ...json, type: 'VonMisesFisher' },
+        new RangeError(`${name}: type must be one of SufficientStatistics, got VonMisesFisher`),
+      ],
+      [{ ...json, version: 2 }, new RangeError(`${name}: version must be 1, got 2`)],
+      [{ ...json, p: 1 }, new RangeError(`${name}: p must be an integer of 2 or more, got 1`)],
+      [{ ...json, n: 1.5 }, new RangeError(`${name}: n must be an integer of 0 or more, got 1.5`)],
+      [{ ...json, weight: 1 }, new TypeError(`${name}: weight must be 2 finite numbers, got number`)],
+      [
+        { ...json, complement: [0] },
+        new TypeError(`${name}: complement must be 2 finite numbers, got [0] of length 1`),
+      ],
+      [
+        { ...json, resultant: [1, '0'] },
+        new TypeError(`${name}: resultant must be 2 finite numbers, got [1, 0] of length 2`),
+      ],
+      [
+        { ...json, resultantLow: undefined },
+        new TypeError(`${name}: resultantLow must be 2 finite numbers, got undefined`),
+      ],
+    ];
+    for (const [bad, error] of wrong) expect(() => SufficientStatistics.fromJSON(bad)).toThrow(error);
   });
 });
 
