@@ -14,7 +14,9 @@ export const EXPONENTIAL_TABLE = 4096;
 /** zigguratLayers.ts: 256 rows of two doubles, and 257 doubles. */
 export const ZIGGURAT_EDGES = 4672;
 export const ZIGGURAT_HEIGHTS = 8768;
+/** exponentialConstants.ts: seven numbers, each twice. */
+export const EXPONENTIAL_CONSTANTS = 10880;
 /** The next table may start here. */
-export const TABLES_END = 10880;
+export const TABLES_END = 11008;
 
 export const SCRATCH = 65536;

@@ -18,16 +18,89 @@
  * then `npm run kernels`, which writes wasmBinary.ts: commit it together with the sources. A test runs both
  * sides (`forceKernels`) and compares them bit by bit.
  */
+import { exponentialConstants } from './exponentialConstants.ts';
 import { EXPONENTIAL_RATE, EXPONENTIAL_STEP, exponentialTable } from './exponentialTable.ts';
 import { logarithmTable } from './logarithmTable.ts';
-import { EXPONENTIAL_TABLE, LOGARITHM_TABLE, ZIGGURAT_EDGES, ZIGGURAT_HEIGHTS } from './memoryLayout.ts';
+import {
+  EXPONENTIAL_CONSTANTS,
+  EXPONENTIAL_TABLE,
+  LOGARITHM_TABLE,
+  ZIGGURAT_EDGES,
+  ZIGGURAT_HEIGHTS,
+} from './memoryLayout.ts';
 import { wasmBinary } from './wasmBinary.ts';
 import { zigguratLayers } from './zigguratLayers.ts';
+
+/** A planned function (plan.ts) over `count` values, an even number; returns 0 if it left some out. */
+type PlanExport = (
+  rows: number,
+  start: number,
+  span: number,
+  offset: number,
+  kappa: number,
+  out: number,
+  count: number,
+  least: number, // read by logNormalizerPlan only
+) => number;
 
 /** What the module exports; addresses and counts are integers. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   orderZero(nu: number, constant: number, kappa: number, out: number, count: number): void;
+  readonly logNormalizerPlan: PlanExport;
+  readonly meanResultantLengthPlan: PlanExport;
+  readonly polynomialPlan: PlanExport;
+  readonly fastPlan: PlanExport;
+  rowSums32(
+    x: number,
+    count: number,
+    p: number,
+    begun: number,
+    sums: number,
+    high: number,
+    low: number,
+    squares: number,
+    weights: number,
+    normalize: boolean,
+  ): void;
+  rowSums64(
+    x: number,
+    count: number,
+    p: number,
+    high: number,
+    low: number,
+    squares: number,
+    weights: number,
+    normalize: boolean,
+  ): void;
+  foldSums(sums: number, p: number, high: number, low: number): void;
+  squaredDistances32(
+    x: number,
+    count: number,
+    p: number,
+    mu: number,
+    distances: number,
+    squares: number,
+  ): void;
+  squaredDistances64(
+    x: number,
+    count: number,
+    p: number,
+    mu: number,
+    distances: number,
+    squares: number,
+  ): void;
+  packRows32(x: number, blocks: number, p: number, to: number): void;
+  packRows64(x: number, blocks: number, p: number, to: number): void;
+  multiplyPacked(
+    x: number,
+    rowBlocks: number,
+    matrix: number,
+    columnBlocks: number,
+    p: number,
+    out: number,
+  ): void;
+  exponentialSums(x: number, count: number, columns: number, sums: number, shares: boolean): void;
   normals(state: number, out: number, count: number): void;
   circleRows(state: number, frame: number, b: number, half: number, out: number, count: number): void;
   sphereRows(state: number, frame: number, kappa: number, mass: number, out: number, count: number): void;
@@ -50,6 +123,7 @@ export type KernelKind = 'wasm' | 'javascript';
 const tables = (): readonly (readonly [number, Float64Array])[] => [
   [LOGARITHM_TABLE, logarithmTable],
   [EXPONENTIAL_TABLE, Float64Array.of(EXPONENTIAL_RATE, ...EXPONENTIAL_STEP, ...exponentialTable)],
+  [EXPONENTIAL_CONSTANTS, exponentialConstants()],
   [ZIGGURAT_EDGES, zigguratLayers().edges],
   [ZIGGURAT_HEIGHTS, zigguratLayers().heights],
 ];

@@ -1,7 +1,15 @@
 // The module's exports: one line for each kernel, with its type in KernelExports of ../wasm.ts.
 
 export { circleRows } from './circleRows';
+export { exponentialSums } from './exponentialSums';
+export { fastPlan } from './fastPlan';
 export { hypersphereRows } from './hypersphereRows';
+export { logNormalizerPlan } from './logNormalizerPlan';
+export { meanResultantLengthPlan } from './meanResultantLengthPlan';
 export { normals } from './normal';
 export { orderZero } from './orderZero';
+export { polynomialPlan } from './polynomialPlan';
+export { multiplyPacked, packRows32, packRows64 } from './productTransposed';
+export { foldSums, rowSums32, rowSums64 } from './rowSums';
 export { sphereRows } from './sphereRows';
+export { squaredDistances32, squaredDistances64 } from './squaredDistances';
