@@ -58,6 +58,14 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   reference: { rooms: [], packages: ['decimal.js'] },
   mathjs: { rooms: ['special', 'reference'], packages: ['decimal.js'] },
   tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core'] },
+  cli: {
+    rooms: ['index', 'reference'],
+    packages: [
+      ...['cli-progress', 'commander', 'csv-parse', 'decimal.js', 'hyparquet', 'hyparquet-compressors'],
+      ...['node:events', 'node:fs', 'node:fs/promises', 'node:os', 'node:path', 'node:readline'],
+      ...['node:stream', 'node:util'],
+    ],
+  },
 };
 
 const sources = (folder: string): string[] =>
@@ -86,6 +94,15 @@ describe('import direction', () => {
         if (target !== roomOf(file)) expect(room.rooms, `${file} imports ${specifier}`).toContain(target);
       } else {
         expect(room.packages, `${file} imports ${specifier}`).toContain(specifier);
+      }
+    }
+  });
+
+  it('the command knows the package by its public faces only', () => {
+    for (const file of files.filter((name) => roomOf(name) === 'cli')) {
+      for (const specifier of importsOf(file).filter((name) => name.startsWith('.'))) {
+        const target = join(dirname(file), specifier);
+        if (roomOf(target) !== 'cli') expect(target, file).toMatch(/^src\/(reference\/)?index\.ts$/);
       }
     }
   });

@@ -1,0 +1,11 @@
+import type { ConcentrationMethod } from '../index.ts';
+
+/** How kappa follows from R: exactly, or by a published estimator. */
+export const METHODS: readonly ConcentrationMethod[] = [
+  'exact',
+  'banerjee',
+  'tanabe',
+  'sra',
+  'song',
+  'hornik-gruen',
+];

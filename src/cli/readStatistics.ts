@@ -1,0 +1,50 @@
+import { SufficientStatistics } from '../index.ts';
+import { CommandError } from './CommandError.ts';
+import { faultOfRow } from './faultOfRow.ts';
+import { startProgress } from './progress.ts';
+import { type RowOptions, selectionOf } from './rowOptions.ts';
+import { openRows } from './rows/openRows.ts';
+import type { RowChunk } from './rows/RowChunk.ts';
+
+/** Hands the rows of a file over in pieces, never more of it in memory than one, with progress on a terminal. */
+export async function forEachChunk(
+  path: string,
+  options: RowOptions,
+  use: (chunk: RowChunk, name: string) => void,
+): Promise<void> {
+  const { source, chunks } = await openRows(path, selectionOf(options), options.format);
+  const progress = startProgress({
+    stream: process.stderr,
+    total: source.size,
+    scale: 2 ** 20,
+    unit: 'MiB',
+  });
+  try {
+    for await (const chunk of chunks) {
+      try {
+        if (chunk.n > 0) use(chunk, source.name);
+      } catch (error) {
+        throw faultOfRow(source.name, chunk, options.normalize ?? false, error);
+      }
+      progress.update(source.consumed);
+    }
+  } finally {
+    progress.stop();
+    await source.close();
+  }
+}
+
+/** The sufficient statistics of a file. */
+export async function readStatistics(path: string, options: RowOptions): Promise<SufficientStatistics> {
+  const { normalize = false } = options;
+  let statistics: SufficientStatistics | undefined;
+  let file = path;
+  await forEachChunk(path, options, ({ data, p, weights }, name) => {
+    file = name;
+    statistics ??= new SufficientStatistics(p);
+    statistics.add(data, weights ? { normalize, weights } : { normalize });
+  });
+  if (statistics === undefined)
+    throw new CommandError(`${file === '-' ? 'standard input' : file}: has no rows`);
+  return statistics;
+}

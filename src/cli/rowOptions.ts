@@ -1,0 +1,34 @@
+import { type Command, Option } from 'commander';
+import { FORMATS, type Format } from './rows/openRows.ts';
+import type { RowSelection } from './rows/RowChunk.ts';
+
+/** The options by which commands that read a file say what of it they want. */
+export interface RowOptions {
+  readonly format?: Format;
+  readonly columns?: string;
+  readonly weights?: string;
+  readonly header?: boolean;
+  readonly normalize?: boolean;
+}
+
+export const FILE_HELP = `a .npy, .csv, .tsv, .jsonl or .parquet file with a direction in every row; - is standard input`;
+
+export function addRowOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--format <name>', 'format, if neither the extension nor the first bytes tell').choices(
+        FORMATS,
+      ),
+    )
+    .option('--columns <list>', 'columns by name or by number from 1, as x,y,z or 2-257 (default: all)')
+    .option('--weights <column>', 'the column with the weights of the rows (default: every row counts 1)')
+    .option('--header', 'the first line of a table holds names (default: if it is not all numbers)')
+    .option('--no-header', 'the first line of a table holds numbers')
+    .option('--normalize', 'scale rows to unit length (default: refuse those that are not)');
+}
+
+export const selectionOf = ({ columns, weights, header }: RowOptions): RowSelection => ({
+  columns: columns?.split(',').map((name) => name.trim()),
+  weights,
+  header,
+});
