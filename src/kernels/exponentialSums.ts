@@ -1,0 +1,59 @@
+import { layOut } from './scratch.ts';
+import { exponentialSums as twin } from './twins/exponentialSums.ts';
+import { wasmFor } from './wasm.ts';
+
+/** Values from which copying them to the module pays. */
+const LEAST = 128;
+/** Shorter rows cost their logarithm above all, on either side. */
+const LEAST_COLUMNS = 4;
+/** The module would need much memory for longer rows. */
+const MOST_COLUMNS = 2 ** 20;
+/** 32 kB: a chunk stays in the first-level cache. */
+const CHUNK_VALUES = 4096;
+
+/** log Σ_k e^x_ik of every row to `sums`, and the shares e^x_ij / Σ_k e^x_ik to `shares` if it is given. */
+export function exponentialSums(
+  rows: Float64Array,
+  columns: number,
+  sums: Float64Array,
+  shares: Float64Array | undefined,
+): void {
+  const n = sums.length;
+  const suited = columns >= LEAST_COLUMNS ? rows.length : 0;
+  const wasm = columns > MOST_COLUMNS ? undefined : wasmFor(suited, LEAST);
+  if (wasm === undefined) twin(rows, columns, sums, shares);
+  else {
+    const size = Math.min(n, Math.max(1, Math.floor(CHUNK_VALUES / Math.max(1, columns))));
+    const [rowsAt, sumsAt] = layOut(wasm, size * columns * 8, size * 8);
+    const { buffer } = wasm.memory;
+    const rowsHere = new Float64Array(buffer, rowsAt, size * columns);
+    const sumsHere = new Float64Array(buffer, sumsAt, size);
+    for (let first = 0; first < n; first += size) {
+      const count = Math.min(size, n - first);
+      rowsHere.set(rows.subarray(first * columns, (first + count) * columns));
+      wasm.exponentialSums(rowsAt, count, columns, sumsAt, shares !== undefined);
+      shares?.set(rowsHere.subarray(0, count * columns), first * columns);
+      sums.set(sumsHere.subarray(0, count), first);
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    if (Math.abs(sums[i]) !== Number.POSITIVE_INFINITY) continue;
+    const [start, end] = [i * columns, (i + 1) * columns];
+    sums[i] = withoutMaximum(rows.subarray(start, end), sums[i], shares?.subarray(start, end));
+  }
+}
+
+/** A row whose largest value but for NaN is infinite, which both sides leave alone. Returns its sum. */
+function withoutMaximum(row: Float64Array, largest: number, shares: Float64Array | undefined): number {
+  let infinite = 0;
+  for (const x of row) {
+    if (Number.isNaN(x)) {
+      shares?.fill(Number.NaN);
+      return Number.NaN;
+    }
+    if (x === Number.POSITIVE_INFINITY) infinite++;
+  }
+  if (infinite === 1) shares?.set(row.map((x) => (x === Number.POSITIVE_INFINITY ? 1 : 0)));
+  else shares?.fill(Number.NaN);
+  return largest;
+}
