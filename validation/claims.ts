@@ -40,6 +40,7 @@ export interface Claim {
 
 const ulp = (actual: number, { hi, lo }: Expected): number => ulpDistance(actual, hi, lo);
 const relative = (actual: number, { hi, lo }: Expected): number => Math.abs((actual - hi - lo) / hi);
+const absolute = (actual: number, { hi, lo }: Expected): number => Math.abs(actual - hi - lo);
 const relativeToOne = (actual: number, { hi, lo }: Expected): number =>
   Math.abs(actual - hi - lo) / Math.max(1, Math.abs(hi));
 
@@ -100,6 +101,16 @@ export const claims: readonly Claim[] = [
     promises: [{ share: 1, limit: 2.3e-16 }],
   },
   {
+    title: "logNormalizer, array form, accuracy: 'fast'",
+    ...logC,
+    compute: (row) =>
+      logNormalizer(Number(row.p), Float64Array.of(Number(row.kappa)), { accuracy: 'fast' })[0],
+    unit: 'max(1, |log C|, (p + κ)/64)',
+    error: (actual, { hi, lo }, { p, kappa }) =>
+      Math.abs(actual - hi - lo) / Math.max(1, Math.abs(hi), (Number(p) + Number(kappa)) / 64),
+    promises: [{ share: 1, limit: 6e-16 }],
+  },
+  {
     title: 'relativeLogNormalizer',
     table: 'relativeLogNormalizer',
     column: 'L',
@@ -126,6 +137,37 @@ export const claims: readonly Claim[] = [
     unit: 'ulp',
     error: ulp,
     promises: [{ share: 1, limit: 1 }],
+  },
+  {
+    title: 'meanResultantLength, array form',
+    table: 'logNormalizer',
+    column: 'A',
+    compute: (row) => meanResultantLength(Number(row.p), Float64Array.of(Number(row.kappa)))[0],
+    unit: 'ulp',
+    error: ulp,
+    promises: [{ share: 1, limit: 1 }],
+  },
+  {
+    title: "meanResultantLength, array form, accuracy: 'fast'",
+    table: 'logNormalizer',
+    column: 'A',
+    compute: (row) =>
+      meanResultantLength(Number(row.p), Float64Array.of(Number(row.kappa)), { accuracy: 'fast' })[0],
+    unit: '1',
+    error: absolute,
+    promises: [{ share: 1, limit: 2.5e-16 }],
+  },
+  {
+    title: 'meanResultantLengthComplement, array form',
+    table: 'logNormalizer',
+    column: 'oneMinusA',
+    compute: (row) => meanResultantLengthComplement(Number(row.p), Float64Array.of(Number(row.kappa)))[0],
+    unit: 'ulp',
+    error: ulp,
+    promises: [
+      { share: 0.999, limit: 4 },
+      { share: 1, limit: 16 },
+    ],
   },
   {
     title: 'meanResultantLengthComplement',

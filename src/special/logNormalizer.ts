@@ -14,9 +14,8 @@ export interface LogNormalizerOptions {
 export interface LogNormalizerArrayOptions<T extends Float64Array | Float32Array>
   extends LogNormalizerOptions {
   /**
-   * 'fast' gives up the last bit where |log C| is large and the last few where it is small beside p and κ,
-   * for about half the time: an error of at most 4e-16 max(1, |log C|, (p + κ)/64). Without effect where
-   * `terms` is given.
+   * 'fast' computes in plain double arithmetic, in about half the time: at most
+   * 6e-16 max(1, |log C|, (p + κ)/64) off. Without effect where `terms` is given.
    * @default 'full'
    */
   accuracy?: Accuracy;

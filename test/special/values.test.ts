@@ -167,6 +167,14 @@ describe('array forms', () => {
     expect(() => logNormalizer(3, 1, { terms: 21 })).toThrow(
       new RangeError('logNormalizer: terms must be an integer in [0, 20], got 21'),
     );
+    // @ts-expect-error deliberately unknown
+    expect(() => logNormalizer(3, kappa, { accuracy: 'exact' })).toThrow(
+      new RangeError('logNormalizer: accuracy must be one of full, fast, got exact'),
+    );
+    // @ts-expect-error deliberately not a word
+    expect(() => meanResultantLength(3, kappa, { accuracy: 1 })).toThrow(
+      new RangeError('meanResultantLength: accuracy must be one of full, fast, got 1'),
+    );
     // @ts-expect-error deliberately not a number
     expect(() => logNormalizer(3, kappa, { terms: '1' })).toThrow(
       new TypeError('logNormalizer: terms must be a number, got string'),
