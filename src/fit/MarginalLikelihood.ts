@@ -3,6 +3,9 @@ import { meanResultantLengthDerivative } from '../special/meanResultantLengthDer
 import { relativeLogNormalizer } from '../special/relativeLogNormalizer.ts';
 import { scaledLogNormalizer } from '../special/scaledLogNormalizer.ts';
 
+/** R²/n - 1 so small that information would be left with few digits, and its limit has as many. */
+const NEAR_ROOT = 1e-6;
+
 /**
  * The log-likelihood ℓ(κ) of the resultant length R = nR̄ alone, n log C_p(κ) - log C_p(κR) up to a constant
  * (marginalConcentration.ts), and what its small-sample theory needs.
@@ -42,11 +45,19 @@ export class MarginalLikelihood {
     const n = this.#n;
     const length = this.#length;
     const excess = n * this.#rBar * this.#rBar - 1;
-    if (excess < 1) return n * ((n - 1) * meanResultantLength(this.#p, best) ** 2 - excess);
+    const tilt = meanResultantLength(this.#p, best);
+    if (excess < 1 && tilt < 0.5) return n * ((n - 1) * tilt * tilt - excess);
     return (
       n * meanResultantLengthDerivative(this.#p, best) -
       length * length * meanResultantLengthDerivative(this.#p, best * length)
     );
+  }
+
+  /** √j/(∂²ℓ/∂κ∂R) at the maximum: the factor of q. √((n-1)/2(p+2)) in the limit R² → n, and below. */
+  sensitivity(best: number): number {
+    const n = this.#n;
+    if (n * this.#rBar * this.#rBar - 1 < NEAR_ROOT) return Math.sqrt((n - 1) / (2 * (this.#p + 2)));
+    return Math.sqrt(this.information(best)) / this.#mixedDerivative(best);
   }
 
   /** ∂ℓ/∂R between two concentrations: a A_p(aR) - b A_p(bR). */
@@ -63,7 +74,7 @@ export class MarginalLikelihood {
   }
 
   /** ∂²ℓ/∂κ∂R = A_p(κR) + κR A_p'(κR) */
-  mixedDerivative(kappa: number): number {
+  #mixedDerivative(kappa: number): number {
     const inner = kappa * this.#length;
     return meanResultantLength(this.#p, inner) + inner * meanResultantLengthDerivative(this.#p, inner);
   }

@@ -9,9 +9,9 @@
  *
  * r* is standard normal to order n^-3/2, in relative error also far out: P(R' <= R; κ) = Φ(r*(κ)). The interval
  * is where |r*| stays below the normal quantile. In the limit κ → ∞, where n - R is gamma distributed, it leaves
- * out 2.45 % on either side instead of 2.5 % for two rows at p = 3, and comes nearer with n and p. Where r* stays below the quantile down to κ = 0, the lower
- * end is 0. Where R <= √n, κ̂ = 0 is no stationary point, q means nothing, and r itself is used: the upper end is
- * then on the safe side.
+ * out 2.45 % on either side instead of 2.5 % for two rows at p = 3, and comes nearer with n and p. Where r* stays
+ * below the quantile down to κ = 0, the lower end is 0. Where R <= √n and κ̂ = 0, the factor of q is its limit for
+ * R² → n, so that the upper end is continuous in R.
  *
  * Source: O. E. Barndorff-Nielsen, Inference on full or partial parameters based on the standardized signed
  * log likelihood ratio, Biometrika 73 (1986). Coverage: validation/COVERAGE.md.
@@ -34,7 +34,7 @@ export function kappaInterval(
   const best = marginalConcentration(p, weight, rBar, oneMinusRBar);
   const marginal = new MarginalLikelihood(p, weight, rBar, oneMinusRBar);
   const top = marginal.logLikelihood(best);
-  const scale = best > 0 ? Math.sqrt(marginal.information(best)) / marginal.mixedDerivative(best) : 0;
+  const scale = marginal.sensitivity(best);
   const signedRoot = (kappa: number): number => {
     const r = Math.sign(best - kappa) * Math.sqrt(2 * Math.max(0, top - marginal.logLikelihood(kappa)));
     if (!(scale > 0) || Math.abs(r) < APART) return r;

@@ -41,6 +41,9 @@ export function meanDirectionCone({ p, weight, rBar, oneMinusRBar }: Summary, co
   const freedom = 2 * kappa * kappa * information;
   if (!(freedom > 1)) return Math.PI;
   const ratio = ratioQuantile(p - 1, freedom, 1 - confidence);
-  const tail = incompleteGamma((p - 1) / 2, ((p - 1) * ratio) / 2).upper;
-  return new CosineLaw(p, kappa * weight * rBar).angleSurvivalQuantile(tail);
+  const { upper, logUpper } = incompleteGamma((p - 1) / 2, ((p - 1) * ratio) / 2);
+  const law = new CosineLaw(p, kappa * weight * rBar);
+  if (upper > 1e-300) return law.angleSurvivalQuantile(upper);
+  // Few rows and a high confidence: only the logarithm of the tail is a number.
+  return bracketedRoot((theta) => law.logCdf(Math.cos(theta)) - logUpper, 0, Math.PI);
 }
