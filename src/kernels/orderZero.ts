@@ -30,7 +30,8 @@ export function orderZero(
   for (let first = 0; first < count; first += CHUNK) {
     const size = Math.min(CHUNK, count - first);
     memory.set(kappa.subarray(first, first + size));
-    wasm.orderZero(nu, constant, region, region, size);
+    if (size & 1) memory[size] = memory[size - 1]; // the kernel works on pairs
+    wasm.orderZero(nu, constant, region, region, size + (size & 1));
     out.set(memory.subarray(0, size), first);
   }
 }

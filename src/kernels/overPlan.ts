@@ -18,7 +18,7 @@ export type PlanKernel = keyof typeof twins;
  */
 export type Complete = (kappa: Float64Array, values: Float64Array, count: number) => boolean;
 
-const LEAST = 32;
+const LEAST = 48;
 /** κ and values of a chunk, 16 kB together, leave room for rows in the first-level cache. */
 const CHUNK = 1024;
 

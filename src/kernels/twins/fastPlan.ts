@@ -14,8 +14,8 @@ export function fastPlan(plan: Plan, kappa: Float64Array, out: Float64Array, cou
   for (let i = 0; i < count; i++) {
     const k = kappa[i];
     words[0] = k + offset;
-    const row = ((halves[HIGH_HALF] >>> 14) - start) >>> 0;
-    const at = Math.min(row, span) * 8;
+    const row = (halves[HIGH_HALF] >>> 14) - start;
+    const at = (row >>> 0 < span ? row : span) * 8;
     const f = k - rows[at];
     const f2 = f * f;
     const low = rows[at + 1] + f * rows[at + 2] + f2 * (rows[at + 3] + f * rows[at + 4]);

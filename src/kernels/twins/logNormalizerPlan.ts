@@ -24,8 +24,8 @@ export function logNormalizerPlan(
     const k = kappa[i];
     const w = k + offset;
     words[0] = w;
-    const row = ((halves[HIGH_HALF] >>> 14) - start) >>> 0;
-    const at = Math.min(row, span) * 12;
+    const row = (halves[HIGH_HALF] >>> 14) - start;
+    const at = (row >>> 0 < span ? row : span) * 12;
     const f = k - rows[at];
     // The spacing of doubles at 2^25 w is 2^-20 of half the interval: adding it cuts f there.
     const large = w * 33554432;

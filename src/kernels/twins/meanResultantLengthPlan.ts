@@ -22,8 +22,8 @@ export function meanResultantLengthPlan(
   for (let i = 0; i < count; i++) {
     const k = kappa[i];
     words[0] = k + offset;
-    const row = ((halves[HIGH_HALF] >>> 14) - start) >>> 0;
-    const at = Math.min(row, span) * 10;
+    const row = (halves[HIGH_HALF] >>> 14) - start;
+    const at = (row >>> 0 < span ? row : span) * 10;
     const f = k - rows[at];
     const f2 = f * f;
     const low = rows[at + 3] + f * rows[at + 4] + f2 * (rows[at + 5] + f * rows[at + 6]);
