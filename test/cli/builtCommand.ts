@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { buildPackage, root } from '../support/builtPackage.ts';
 
 export interface Result {
   readonly status: number | null;
@@ -24,18 +22,9 @@ export interface BuiltCommand {
   remove(): void;
 }
 
-const UNDECLARED = ['--declaration', 'false', '--isolatedDeclarations', 'false'];
-
 export function buildCommand(): BuiltCommand {
   const folder = mkdtempSync(join(tmpdir(), 'vmf-command-'));
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const built = spawnSync(
-    process.execPath,
-    [tsc, '-p', join(root, 'src', 'cli'), '--outDir', join(folder, 'dist'), ...UNDECLARED],
-    { encoding: 'utf8' },
-  );
-  if (built.status !== 0) throw new Error(`the command does not compile:\n${built.stdout}${built.stderr}`);
-  copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
+  buildPackage(folder, 'src/cli');
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
   const main = join(folder, 'dist', 'cli', 'main.js');
   const options = { encoding: 'utf8', maxBuffer: 2 ** 28, cwd: folder } as const;
