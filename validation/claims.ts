@@ -15,6 +15,7 @@ import {
   relativeLogNormalizer,
   scaledLogNormalizer,
 } from 'von-mises-fisher';
+import { incompleteBeta, incompleteGamma } from '../test/support/internals.ts';
 import { type Expected, expected, type Row, readTable } from '../test/support/table.ts';
 import { ulpDistance } from '../test/support/ulp.ts';
 
@@ -314,6 +315,43 @@ export const claims: readonly Claim[] = [
     promises: [{ share: 1, limit: 2e-15 }],
     keep: isNormal,
   },
+  ...(['lower', 'upper'] as const).flatMap((tail): Claim[] => {
+    const logTail = `log${tail[0].toUpperCase()}${tail.slice(1)}` as 'logLower' | 'logUpper';
+    const tails = [
+      {
+        table: 'incompleteGamma',
+        limit: 2e-15,
+        of: (row: Row) => incompleteGamma(Number(row.a), Number(row.x)),
+      },
+      {
+        table: 'incompleteBeta',
+        limit: 1e-14,
+        of: (row: Row) => incompleteBeta(Number(row.a), Number(row.b), Number(row.odds)),
+      },
+    ];
+    return tails.flatMap(({ table, limit, of }): Claim[] => [
+      {
+        title: `${table}, ${tail} tail`,
+        table,
+        column: tail,
+        compute: (row) => of(row)[tail],
+        unit: 'relative',
+        error: relative,
+        promises: [{ share: 1, limit }],
+        keep: isNormal,
+      },
+      {
+        title: `${table}, logarithm of the ${tail} tail`,
+        table,
+        column: logTail,
+        compute: (row) => of(row)[logTail],
+        unit: 'relative',
+        error: relative,
+        promises: [{ share: 1, limit }],
+        keep: isNormal,
+      },
+    ]);
+  }),
 ];
 
 /** The error of one row; infinite where the function fails. */
