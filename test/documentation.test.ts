@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import * as mathjs from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import * as core from 'von-mises-fisher';
+import * as mathFunctions from 'von-mises-fisher/mathjs';
 import * as reference from 'von-mises-fisher/reference';
 import * as adapter from 'von-mises-fisher/tfjs';
 import { documentedExamples, markdownBlocks } from './support/documentedExamples.ts';
@@ -29,7 +31,7 @@ function shownIn(where: string, code: string): Shown[] {
   });
 }
 
-const docstrings = ['src', 'src/special', 'src/kernels', 'src/divergence'].flatMap((folder) =>
+const docstrings = ['src', 'src/special', 'src/kernels', 'src/divergence', 'src/fit'].flatMap((folder) =>
   documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),
 );
 const readme = markdownBlocks('README.md');
@@ -68,7 +70,9 @@ describe('the snippets of the README run as they stand', () => {
   const modules: Record<string, object> = {
     'von-mises-fisher': core,
     'von-mises-fisher/reference': reference,
+    'von-mises-fisher/mathjs': mathFunctions,
     'von-mises-fisher/tfjs': adapter,
+    mathjs,
     '@tensorflow/tfjs-core': tf,
     '@tensorflow/tfjs-backend-cpu': {},
   };

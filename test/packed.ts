@@ -1,7 +1,8 @@
 /**
  * Checks the package as its users get it: packs it, lints the tarball with publint, installs it into an
  * empty project and calls one function of every subpath from ESM and from CommonJS through
- * require(esm), on the Node at hand and on Node 22 and 24 (through the npm package `node`).
+ * require(esm) and its command, on the Node at hand and on Node 22 and 24 (through the npm package `node`);
+ * bundles `.` for browsers with esbuild and runs the bundle without Node's modules.
  *
  *     npx tsx test/packed.ts
  */
@@ -10,6 +11,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
+import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
@@ -68,6 +71,36 @@ function installInto(project: string, ...packages: string[]): void {
   }
 }
 
+/** The most that all of `.` may take in a web page, minified, in kB. */
+const MOST_BUNDLED = 160;
+
+/** Bundles all of `.` for browsers and runs it where there is nothing but JavaScript. */
+async function checkBundle(): Promise<void> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import * as core from '${manifest.name}';
+globalThis.result = [core.logNormalizer(512, 1), new core.VonMisesFisher([0, 0, 1], 10).samples(2, { seed: 1 }).length];
+globalThis.core = core;`,
+      resolveDir: folder,
+    },
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    write: false,
+  });
+  const [{ contents, text }] = outputFiles;
+  const size = contents.length / 1024;
+  // esbuild refuses Node's modules for browsers; what is left could only be asked for while it runs.
+  if (/\brequire\(|\bnode:|\bprocess\b/.test(text)) throw new Error('the bundle asks for modules of Node');
+  if (size > MOST_BUNDLED)
+    throw new Error(`the bundle takes ${size} kB, at most ${MOST_BUNDLED} are allowed`);
+  const sandbox: { result?: number[] } = {};
+  runInNewContext(text, sandbox);
+  if (sandbox.result?.join(' ') !== '867.9671265997497 6')
+    throw new Error(`the bundle gave ${sandbox.result}`);
+  console.log(`packed: all of . in one script for browsers, ${size.toFixed(0)} kB minified`);
+}
+
 /** The Node executables to try: this one, then those that the registry's `node` package provides. */
 function nodeExecutables(): string[] {
   const executables = [process.execPath];
@@ -117,7 +150,15 @@ try {
       run(executable, [name]);
       console.log(`packed: ${name} calls ., ./reference, ./mathjs and ./tfjs on Node ${version}`);
     }
+    const command = join(folder, 'node_modules', '.bin', 'vmf');
+    const printed = run(executable, [command, 'log-normalizer', '512', '1']);
+    if (printed !== '867.9671265997497\n') throw new Error(`vmf log-normalizer 512 1 printed ${printed}`);
+    console.log(`packed: vmf log-normalizer 512 1 prints it on Node ${version}`);
   }
+  if (process.platform !== 'win32' && run('npx', ['vmf', '--version']) !== `${manifest.version}\n`) {
+    throw new Error('npx vmf --version does not print the version');
+  }
+  await checkBundle();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
