@@ -16,7 +16,6 @@ import { type CsrMatrix, type Rows, rowSet } from './rows.ts';
 import { sampleRows } from './sampling/sampleRows.ts';
 import { type GradientRows, sampleRowsWithGradient } from './sampling/sampleRowsWithGradient.ts';
 import { describe } from './special/arrays.ts';
-import { logNormalizer } from './special/logNormalizer.ts';
 import { meanResultantLength } from './special/meanResultantLength.ts';
 import { requireConcentration, requireInteger, requireWeights } from './validate.ts';
 
@@ -87,17 +86,17 @@ export class VonMisesFisher {
    * @throws TypeError or RangeError naming the member that is wrong
    */
   static fromJSON(json: unknown): VonMisesFisher {
+    const caller = 'VonMisesFisher.fromJSON';
     if (json === null || typeof json !== 'object') {
-      throw new TypeError(`VonMisesFisher.fromJSON: json must be an object, got ${describe(json)}`);
+      throw new TypeError(`${caller}: json must be an object, got ${describe(json)}`);
     }
     const { type, version, mu, kappa } = json as Record<string, unknown>;
     if (type !== 'VonMisesFisher') {
-      throw new RangeError(`VonMisesFisher.fromJSON: type must be VonMisesFisher, got ${String(type)}`);
+      throw new RangeError(`${caller}: type must be VonMisesFisher, got ${String(type)}`);
     }
-    if (version !== 1) {
-      throw new RangeError(`VonMisesFisher.fromJSON: version must be 1, got ${String(version)}`);
-    }
-    return new VonMisesFisher(mu as ArrayLike<number>, kappa as number);
+    if (version !== 1) throw new RangeError(`${caller}: version must be 1, got ${String(version)}`);
+    requireConcentration(caller, 'kappa', kappa);
+    return new VonMisesFisher(unitVector(caller, 'mu', mu as ArrayLike<number>), kappa as number);
   }
 
   /** μ and κ as plain data, { type, version, mu, kappa }: what JSON.stringify writes. */
@@ -186,8 +185,8 @@ export class VonMisesFisher {
   crossEntropy(other: VonMisesFisher, options?: MeasureOptions): number {
     const measure = measureFrom('crossEntropy', options);
     const { versine } = this.#separation('crossEntropy', other);
-    const surface = crossEntropy(this.p, this.kappa, other.kappa, versine);
-    return measure === 'surface' ? surface : surface + logNormalizer(this.p, 0);
+    if (measure === 'uniform') return this.klDivergence(other) - this.klDivergenceFromUniform();
+    return crossEntropy(this.p, this.kappa, other.kappa, versine);
   }
 
   /**

@@ -2,11 +2,11 @@
  * 1 - cos of the angle between each row and a direction μ.
  *
  *   rows      region               method
- *   dense     | |x| - |μ| | <= v   v from |x - μ|² and |x|² of the kernel squaredDistances
+ *   dense     | |x| - |μ| | < v    v from |x - μ|² and |x|² of the kernel squaredDistances
  *   sparse    v >= ¼               1 - μᵀx/|x||μ| over the values that are there
  *   any       otherwise            versine.ts on the row alone
  *
- * The first loses what rounding takes from |x|, at most 2^-52 of v; the second at most 4 ulp.
+ * The first loses what rounding takes from |x|, a few 2^-53 of v; the second at most 4 ulp.
  */
 import { squaredDistances } from '../kernels/squaredDistances.ts';
 import type { DenseRows, RowSet, SparseRows } from '../rows.ts';
@@ -16,6 +16,8 @@ import { versine } from './versine.ts';
 /** Values in a block: 1 MB of doubles, where rows that stand alone have to be copied. */
 const BLOCK = 2 ** 17;
 const FAR = 0.25;
+/** What rounding may hide of | |x| - |μ| |. */
+const ROUNDING = 2 ** -50;
 
 /** Lengths between these need no closer look. */
 const LEAST = 1 - 0.999 * UNIT_TOLERANCE;
@@ -38,7 +40,7 @@ function ofDense(caller: string, rows: DenseRows, mu: Float64Array, out: Float64
       }
       const gap = length - muLength;
       const value = (distances[i] - gap * gap) / (2 * length * muLength);
-      const serves = Math.abs(gap) <= value;
+      const serves = Math.abs(gap) + ROUNDING < value;
       out[first + i] = serves ? Math.min(2, value) : versine(block.subarray(i * p, (i + 1) * p), mu);
     }
   }

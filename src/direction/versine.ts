@@ -1,25 +1,38 @@
+import { sumError } from '../special/doubleDouble.ts';
+
 /**
- * The versine 1 - cos of the angle between a vector x of any length near 1 and a direction μ, without the
- * cancellation of 1 - μᵀx/|x||μ|.
+ * The versine 1 - cos of the angle between a vector x of any length and a direction μ, without the cancellation
+ * of 1 - μᵀx/|x||μ|.
  *
- *   1 - cos = (|x - μ|² - (|x| - |μ|)²) / 2|x||μ|,   |x| - |μ| = (x - μ)ᵀ(x + μ) / (|x| + |μ|)
+ * x is cut into (1 + c) μ, with c = μᵀ(x - μ)/|μ|², and what is orthogonal to μ, e = (x - μ) - c μ: then
  *
- * Off by about 2^-53 ((|x| - |μ|)² + 1 - cos) absolute: relatively exact for vectors as long as μ.
+ *   1 - cos = |e|² / |x|(|x| + a),   a = (1 + c)|μ|,   |x|² = a² + |e|²
+ *
+ * Near components are subtracted exactly, and an error of c moves |e|² by its square only: the result keeps the
+ * relative accuracy 2^-52 (2 + |c|/θ) at an angle θ. Sums are compensated, so that p does not matter.
  */
 export function versine(x: ArrayLike<number>, mu: Float64Array): number {
-  let distance = 0;
-  let excess = 0;
-  let square = 0;
-  let muSquare = 0;
-  for (let i = 0; i < mu.length; i++) {
-    const difference = x[i] - mu[i];
-    distance += difference * difference;
-    excess += difference * (x[i] + mu[i]);
-    square += x[i] * x[i];
-    muSquare += mu[i] * mu[i];
+  const p = mu.length;
+  const along = compensatedSum(p, (i) => (x[i] - mu[i]) * mu[i]);
+  const muSquare = compensatedSum(p, (i) => mu[i] * mu[i]);
+  const c = along / muSquare;
+  const across = compensatedSum(p, (i) => {
+    const e = x[i] - mu[i] - c * mu[i];
+    return e * e;
+  });
+  const a = (1 + c) * Math.sqrt(muSquare);
+  const length = Math.sqrt(a * a + across);
+  return a > 0 ? across / (length * (length + a)) : Math.min(2, (length - a) / length);
+}
+
+function compensatedSum(count: number, term: (i: number) => number): number {
+  let sum = 0;
+  let rest = 0;
+  for (let i = 0; i < count; i++) {
+    const value = term(i);
+    const next = sum + value;
+    rest += sumError(sum, value, next);
+    sum = next;
   }
-  const length = Math.sqrt(square);
-  const muLength = Math.sqrt(muSquare);
-  const gap = excess / (length + muLength);
-  return Math.min(2, Math.max(0, distance - gap * gap) / (2 * length * muLength));
+  return sum + rest;
 }

@@ -38,7 +38,7 @@ export function bhattacharyyaDistance(
   if (!(p >= 2 && isInDomain(p, kappaA) && isInDomain(p, kappaB) && isAngle)) return Number.NaN;
   const half = 0.5 * kappaB - 0.5 * kappaA;
   const mean = 0.5 * kappaA + 0.5 * kappaB;
-  if (mean === 0) return 0;
+  if (mean * mean === 0) return 0; // D <= mean²/2
   const spread = 0.5 * (bregmanDivergence(p, mean, kappaA, -half) + bregmanDivergence(p, mean, kappaB, half));
   if (versine === 0) return spread;
   const middle = Math.hypot(half, Math.sqrt(kappaA) * Math.sqrt(kappaB) * Math.sqrt(0.5 * vercosine));
