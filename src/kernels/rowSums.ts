@@ -72,14 +72,15 @@ function inChunks(
   const highHere = new Float64Array(buffer, highAt, p);
   const lowHere = new Float64Array(buffer, lowAt, p);
   const squaresHere = new Float64Array(buffer, squaresAt, size);
-  const weightsHere = new Float64Array(buffer, weightsAt, size).fill(1);
+  const weightsHere = new Float64Array(buffer, weightsAt, size);
   new Float64Array(buffer, sums, p + 1).fill(0);
   highHere.set(high);
   lowHere.set(low);
   for (let first = 0; first < n; first += size) {
     const count = Math.min(size, n - first);
     rowsHere.set(rows.subarray(first * p, (first + count) * p));
-    if (weights !== undefined) weightsHere.set(weights.subarray(first, first + count));
+    if (weights === undefined) weightsHere.fill(1);
+    else weightsHere.set(weights.subarray(first, first + count));
     if (isFloat) {
       const begun = first % TILE;
       wasm.rowSums32(x, count, p, begun, sums, highAt, lowAt, squaresAt, weightsAt, normalize);

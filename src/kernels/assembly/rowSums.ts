@@ -1,39 +1,91 @@
 import { pair, squaresOfFour } from './pairs';
 
-// ../twins/rowSums.ts in vectors: lanes are an even column and the next odd one, rows go by four. `sums`,
-// `high` and `low` have room for one number more than there are columns: with p odd, the last vector of a row
-// reads and adds one too many.
+// ../twins/rowSums.ts in vectors: lanes are an even column and the next odd one. A few rows at a time, so that
+// they stay in the first-level cache: first their squared lengths, then their sums. Those of floats go column
+// by column, held in registers from the first of 16 rows to the last. `sums`, `high` and `low` have room for
+// one number more than there are columns: with p odd, the last vector of a row reads and adds one too many.
 
-function addTwo(high: usize, low: usize, term: v128): void {
-  const before = v128.load(high);
-  const after = f64x2.add(before, term);
+/** So many rows of floats are added up plainly: TILE of the twin, a multiple of GROUP. */
+const TILE: i32 = 64;
+const GROUP: i32 = 16;
+
+/** What rounding takes from before + term = after (Knuth, TAOCP 2, section 4.2.2). */
+function lost(before: v128, term: v128, after: v128): v128 {
   const rounded = f64x2.sub(after, before);
-  const error = f64x2.add(f64x2.sub(before, f64x2.sub(after, rounded)), f64x2.sub(term, rounded));
-  v128.store(high, after);
-  v128.store(low, f64x2.add(v128.load(low), error));
+  return f64x2.add(f64x2.sub(before, f64x2.sub(after, rounded)), f64x2.sub(term, rounded));
+}
+
+/** Adds the terms weight·x to high + low. */
+function addExactly(x: usize, p: i32, weight: v128, high: usize, low: usize): void {
+  for (let j = 0; j < p; j += 2, x += 16, high += 16, low += 16) {
+    const before = v128.load(high);
+    const term = f64x2.mul(weight, v128.load(x));
+    const after = f64x2.add(before, term);
+    v128.store(high, after);
+    v128.store(low, f64x2.add(v128.load(low), lost(before, term, after)));
+  }
 }
 
 /** Adds `sums` to high + low and clears them. */
 export function foldSums(sums: usize, p: i32, high: usize, low: usize): void {
-  const zero = f64x2.splat(0);
-  for (let j = 0; j < p; j += 2, sums += 16, high += 16, low += 16) {
-    addTwo(high, low, v128.load(sums));
-    v128.store(sums, zero);
+  addExactly(sums, p, f64x2.splat(1), high, low);
+  memory.fill(sums, 0, (<usize>p + 1) << 3);
+}
+
+/**
+ * The squared lengths of `count` rows of T, and in place of their weights what they are multiplied by: the
+ * weight, over the length if `normalize`.
+ */
+function measure<T>(x: usize, count: i32, p: i32, squares: usize, weights: usize, normalize: bool): void {
+  const stride = <usize>p * sizeof<T>();
+  for (let i = 0; i < count; i += 4) {
+    const left = min(4, count - i);
+    const x1 = left > 1 ? x + stride : x;
+    const x2 = left > 2 ? x1 + stride : x;
+    const x3 = left > 3 ? x2 + stride : x;
+    squaresOfFour<T>(x, x1, x2, x3, p, left, squares + ((<usize>i) << 3));
+    x += stride * 4;
+  }
+  if (!normalize) return;
+  for (let i = 0; i < count; i++, squares += 8, weights += 8) {
+    const square = load<f64>(squares);
+    const trusted = square > 1e-290 && square < 1e290;
+    store<f64>(weights, trusted ? load<f64>(weights) / sqrt(square) : 0);
   }
 }
 
-/** What row i is multiplied by: weights[i], over its length if `normalize`. */
-function factor(weights: usize, squares: usize, i: i32, normalize: bool): f64 {
-  const at = (<usize>i) << 3;
-  const weight = load<f64>(weights + at);
-  if (!normalize) return weight;
-  const square = load<f64>(squares + at);
-  return square > 1e-290 && square < 1e290 ? weight / sqrt(square) : 0;
+/** Eight columns of floats from row to row. */
+function addEight(x: usize, stride: usize, weights: usize, end: usize, sums: usize): void {
+  let a = v128.load(sums);
+  let b = v128.load(sums, 16);
+  let c = v128.load(sums, 32);
+  let d = v128.load(sums, 48);
+  for (; weights < end; weights += 8, x += stride) {
+    const weight = v128.load64_splat(weights);
+    a = f64x2.add(a, f64x2.mul(weight, pair<f32>(x)));
+    b = f64x2.add(b, f64x2.mul(weight, pair<f32>(x + 8)));
+    c = f64x2.add(c, f64x2.mul(weight, pair<f32>(x + 16)));
+    d = f64x2.add(d, f64x2.mul(weight, pair<f32>(x + 24)));
+  }
+  v128.store(sums, a);
+  v128.store(sums, b, 16);
+  v128.store(sums, c, 32);
+  v128.store(sums, d, 48);
+}
+
+/** Two columns of floats. */
+function addTwo(x: usize, stride: usize, weights: usize, end: usize, sums: usize): void {
+  let a = v128.load(sums);
+  for (; weights < end; weights += 8, x += stride) {
+    a = f64x2.add(a, f64x2.mul(v128.load64_splat(weights), pair<f32>(x)));
+  }
+  v128.store(sums, a);
 }
 
 /**
  * `count` rows of p floats at `x`: their squared lengths to `squares`, their values times the weights to
  * plain `sums`, and those to high + low whenever 64 rows are complete; `begun` are in `sums` from before.
+ * Overwrites the weights.
  */
 export function rowSums32(
   x: usize,
@@ -49,42 +101,21 @@ export function rowSums32(
 ): void {
   const stride = (<usize>p) << 2;
   while (count > 0) {
-    const taken = min(min(count, 4), 64 - begun);
-    const x1 = taken > 1 ? x + stride : x;
-    const x2 = taken > 2 ? x1 + stride : x;
-    const x3 = taken > 3 ? x2 + stride : x;
-    squaresOfFour<f32>(x, x1, x2, x3, p, taken, squares);
-    if (taken === 4) {
-      const w0 = f64x2.splat(factor(weights, squares, 0, normalize));
-      const w1 = f64x2.splat(factor(weights, squares, 1, normalize));
-      const w2 = f64x2.splat(factor(weights, squares, 2, normalize));
-      const w3 = f64x2.splat(factor(weights, squares, 3, normalize));
-      let sum = sums;
-      for (let at: usize = 0; at < stride; at += 8, sum += 16) {
-        let value = f64x2.add(v128.load(sum), f64x2.mul(w0, pair<f32>(x + at)));
-        value = f64x2.add(value, f64x2.mul(w1, pair<f32>(x1 + at)));
-        value = f64x2.add(value, f64x2.mul(w2, pair<f32>(x2 + at)));
-        v128.store(sum, f64x2.add(value, f64x2.mul(w3, pair<f32>(x3 + at))));
-      }
-    } else {
-      for (let i = 0; i < taken; i++) {
-        const weight = f64x2.splat(factor(weights, squares, i, normalize));
-        const row = x + stride * i;
-        let sum = sums;
-        for (let at: usize = 0; at < stride; at += 8, sum += 16) {
-          v128.store(sum, f64x2.add(v128.load(sum), f64x2.mul(weight, pair<f32>(row + at))));
-        }
-      }
-    }
+    const taken = min(min(count, GROUP), TILE - begun);
+    measure<f32>(x, taken, p, squares, weights, normalize);
+    const end = weights + ((<usize>taken) << 3);
+    let at: usize = 0;
+    for (; at + 32 <= stride; at += 32) addEight(x + at, stride, weights, end, sums + (at << 1));
+    for (; at < stride; at += 8) addTwo(x + at, stride, weights, end, sums + (at << 1));
     begun += taken;
-    if (begun === 64) {
+    if (begun === TILE) {
       foldSums(sums, p, high, low);
       begun = 0;
     }
     count -= taken;
     x += stride * taken;
     squares += (<usize>taken) << 3;
-    weights += (<usize>taken) << 3;
+    weights = end;
   }
 }
 
@@ -100,20 +131,12 @@ export function rowSums64(
   normalize: bool,
 ): void {
   const stride = (<usize>p) << 3;
-  while (count > 0) {
-    const taken = min(count, 4);
-    const x1 = taken > 1 ? x + stride : x;
-    const x2 = taken > 2 ? x1 + stride : x;
-    const x3 = taken > 3 ? x2 + stride : x;
-    squaresOfFour<f64>(x, x1, x2, x3, p, taken, squares);
-    for (let i = 0; i < taken; i++, x += stride) {
-      const weight = f64x2.splat(factor(weights, squares, i, normalize));
-      for (let at: usize = 0; at < stride; at += 16) {
-        addTwo(high + at, low + at, f64x2.mul(weight, v128.load(x + at)));
-      }
+  for (let i = 0; i < count; i += 4) {
+    const taken = min(4, count - i);
+    measure<f64>(x, taken, p, squares, weights, normalize);
+    squares += 32;
+    for (let row = 0; row < taken; row++, x += stride, weights += 8) {
+      addExactly(x, p, v128.load64_splat(weights), high, low);
     }
-    count -= taken;
-    squares += (<usize>taken) << 3;
-    weights += (<usize>taken) << 3;
   }
 }

@@ -1,19 +1,21 @@
-type FloatArray = Float32Array | Float64Array;
+import { inDoubles } from './inDoubles.ts';
 
 /** Σ x m over the p values from `row` and from `column` on, in their order. */
-function dot(rows: FloatArray, row: number, matrix: FloatArray, column: number, p: number): number {
+function dot(rows: Float64Array, row: number, matrix: Float64Array, column: number, p: number): number {
   let sum = 0;
   for (let j = 0; j < p; j++) sum += rows[row + j] * matrix[column + j];
   return sum;
 }
 
-/**
- * The twin of assembly/productTransposed.ts; see ../productTransposed.ts. Two rows by four columns at a time
- * read 6 values for 8 products.
- */
-export function productTransposed(rows: FloatArray, matrix: FloatArray, p: number, out: Float64Array): void {
-  const n = rows.length / p;
-  const k = matrix.length / p;
+/** Two rows by four columns at a time, which reads 6 values for 8 products; n x k products to `out`. */
+function multiply(
+  rows: Float64Array,
+  n: number,
+  matrix: Float64Array,
+  k: number,
+  p: number,
+  out: Float64Array,
+): void {
   const wholeRows = n - (n % 2);
   const wholeColumns = k - (k % 4);
   for (let i = 0; i < wholeRows; i += 2) {
@@ -63,4 +65,18 @@ export function productTransposed(rows: FloatArray, matrix: FloatArray, p: numbe
     const first = i < wholeRows ? wholeColumns : 0;
     for (let c = first; c < k; c++) out[i * k + c] = dot(rows, i * p, matrix, c * p, p);
   }
+}
+
+/** The twin of assembly/productTransposed.ts; see ../productTransposed.ts. */
+export function productTransposed(
+  rows: Float32Array | Float64Array,
+  matrix: Float32Array | Float64Array,
+  p: number,
+  out: Float64Array,
+): void {
+  const columns = matrix instanceof Float64Array ? matrix : Float64Array.from(matrix);
+  const k = matrix.length / p;
+  inDoubles(rows, p, (values, count, first) => {
+    multiply(values, count, columns, k, p, out.subarray(first * k, (first + count) * k));
+  });
 }

@@ -3,16 +3,27 @@ import { squaredLength } from './squaredDistances.ts';
 /** So many rows of floats are added up plainly before they go to the sums in two parts. */
 export const TILE = 64;
 
-/** Adds `terms` to high + low, exactly but for the rounding of low. */
-function fold(terms: Float64Array, high: Float64Array, low: Float64Array): void {
-  for (let j = 0; j < terms.length; j++) {
+/** Adds weight·x, for the values from `start` on, to high + low: what rounding takes from high goes to low. */
+function addExactly(
+  values: Float64Array,
+  start: number,
+  weight: number,
+  high: Float64Array,
+  low: Float64Array,
+): void {
+  for (let j = 0; j < high.length; j++) {
     const before = high[j];
-    const term = terms[j];
+    const term = weight * values[start + j];
     const after = before + term;
     const rounded = after - before;
     low[j] += before - (after - rounded) + (term - rounded);
     high[j] = after;
   }
+}
+
+/** Adds weight·x to the sums. */
+function addPlainly(values: Float64Array, start: number, weight: number, sums: Float64Array): void {
+  for (let j = 0; j < sums.length; j++) sums[j] += weight * values[start + j];
 }
 
 /** The twin of assembly/rowSums.ts; see ../rowSums.ts. */
@@ -26,21 +37,27 @@ export function rowSums(
 ): void {
   const p = high.length;
   const n = squaredLengths.length;
-  const terms = new Float64Array(p);
-  const isFloat = rows instanceof Float32Array;
-  for (let i = 0; i < n; i++) {
-    const start = i * p;
-    const square = squaredLength(rows, start, p);
+  /** Writes the squared length of row i, and returns what the row is multiplied by. */
+  const measure = (values: Float64Array, start: number, i: number): number => {
+    const square = squaredLength(values, start, p);
     squaredLengths[i] = square;
-    let weight = weights === undefined ? 1 : weights[i];
-    if (normalize) weight = square > 1e-290 && square < 1e290 ? weight / Math.sqrt(square) : 0;
-    if (isFloat) {
-      for (let j = 0; j < p; j++) terms[j] += weight * rows[start + j];
-      if ((i + 1) % TILE !== 0 && i + 1 !== n) continue;
-    } else {
-      for (let j = 0; j < p; j++) terms[j] = weight * rows[start + j];
+    const weight = weights === undefined ? 1 : weights[i];
+    if (!normalize) return weight;
+    return square > 1e-290 && square < 1e290 ? weight / Math.sqrt(square) : 0;
+  };
+  if (rows instanceof Float64Array) {
+    for (let i = 0; i < n; i++) addExactly(rows, i * p, measure(rows, i * p, i), high, low);
+    return;
+  }
+  const tile = new Float64Array(Math.min(n, TILE) * p);
+  const sums = new Float64Array(p);
+  for (let first = 0; first < n; first += TILE) {
+    const count = Math.min(TILE, n - first);
+    tile.set(rows.subarray(first * p, (first + count) * p));
+    sums.fill(0);
+    for (let i = 0; i < count; i++) {
+      addPlainly(tile, i * p, measure(tile, i * p, first + i), sums);
     }
-    fold(terms, high, low);
-    if (isFloat) terms.fill(0);
+    addExactly(sums, 0, 1, high, low);
   }
 }
