@@ -49,7 +49,7 @@ export class MarginalLikelihood {
     if (excess < 1 && tilt < 0.5) return n * ((n - 1) * tilt * tilt - excess);
     return (
       n * meanResultantLengthDerivative(this.#p, best) -
-      length * length * meanResultantLengthDerivative(this.#p, best * length)
+      length * (length * meanResultantLengthDerivative(this.#p, best * length))
     );
   }
 

@@ -42,7 +42,10 @@ function numbers(caller: string, name: string, value: unknown, length: number): 
  * together: a typical angle θ between them costs about 1e-16/θ of it.
  *
  * @example
- * new SufficientStatistics(3).add([[1, 0, 0], [0.6, 0.8, 0]]).rBar; // 0.894427190999915...
+ * const here = new SufficientStatistics(3).add([[1, 0, 0], [0.8, 0.6, 0]]);
+ * const there = new SufficientStatistics(3).add([[0.6, 0, 0.8]]);
+ * here.rBar;                                 // 0.9486832980505...
+ * fit(here.merge(there)).distribution.kappa; // 7.49996...
  */
 export class SufficientStatistics implements Summary {
   #sums: Resultant;

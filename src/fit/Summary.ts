@@ -1,4 +1,3 @@
-import { divide } from '../special/doubleDouble.ts';
 import { lengthOfSum } from './lengthOfSum.ts';
 import { directionOf, type Resultant } from './Resultant.ts';
 
@@ -23,8 +22,8 @@ const ALL_EQUAL = 2 ** -102;
 
 export function summaryOf(sums: Resultant): Summary {
   const { n, weight, complement, high, low } = sums;
-  const rest = divide(complement, weight).hi;
-  const rBar = rest < 0.5 ? 1 - rest : divide(lengthOfSum(high, low), weight).hi;
+  const rest = complement.hi / weight.hi;
+  const rBar = rest < 0.5 ? 1 - rest : lengthOfSum(high, low).hi / weight.hi;
   return {
     p: high.length,
     n,

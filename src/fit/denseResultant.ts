@@ -1,9 +1,10 @@
 import { rowSums } from '../kernels/rowSums.ts';
 import type { DenseRows } from '../rows.ts';
 import type { FloatArray } from '../special/arrays.ts';
+import { dd } from '../special/doubleDouble.ts';
 import { lengthOf } from '../validate.ts';
 import { CompensatedSum } from './CompensatedSum.ts';
-import { checkedLength, isOrdinary } from './checkedLength.ts';
+import { checkedLength, isClear, isOrdinary } from './checkedLength.ts';
 import { cosineComplement } from './cosineComplement.ts';
 import { directionOf, isConcentrated, type Resultant, resultantOfSums } from './Resultant.ts';
 import type { WeightedRows } from './WeightedRows.ts';
@@ -11,16 +12,22 @@ import type { WeightedRows } from './WeightedRows.ts';
 /** Values of a block: 1 MB where rows that stand alone have to be copied. */
 const BLOCK = 2 ** 17;
 
-/** Rows first, first + 1, ... with their weights. */
-type Visit = (block: FloatArray, weights: Float64Array, first: number) => void;
+/** Rows first, first + 1, ..., as many as there are `squares`, and their weights; room for their squares. */
+type Visit = (
+  block: FloatArray,
+  first: number,
+  squares: Float64Array,
+  weights: Float64Array | undefined,
+) => void;
 
 function forEachBlock({ rows, weights }: WeightedRows<DenseRows>, visit: Visit): void {
   const most = Math.min(rows.n, Math.max(1, Math.floor(BLOCK / rows.p)));
-  const scratch = new Float64Array(most).fill(1);
+  const squares = new Float64Array(most);
+  const some = weights && new Float64Array(most);
   for (let first = 0; first < rows.n; first += most) {
     const count = Math.min(most, rows.n - first);
-    if (weights !== undefined) for (let i = 0; i < count; i++) scratch[i] = weights[first + i];
-    visit(rows.block(first, count), scratch.subarray(0, count), first);
+    if (weights && some) for (let i = 0; i < count; i++) some[i] = weights[first + i];
+    visit(rows.block(first, count), first, squares.subarray(0, count), some?.subarray(0, count));
   }
 }
 
@@ -31,29 +38,30 @@ function sumsOf(data: WeightedRows<DenseRows>): Resultant {
   const high = new Float64Array(p);
   const low = new Float64Array(p);
   const total = new CompensatedSum();
-  forEachBlock(data, (block, weights, first) => {
-    const squares = new Float64Array(weights.length);
+  forEachBlock(data, (block, first, squares, weights) => {
     rowSums(block, high, low, squares, { weights, normalize: true });
-    for (let i = 0; i < weights.length; i++) {
-      const row = (): FloatArray => block.subarray(i * p, (i + 1) * p);
-      const length = checkedLength(caller, first + i, squares[i], row, normalize);
-      total.add(weights[i]);
+    for (let i = 0; i < squares.length; i++) {
+      if (weights) total.add(weights[i]);
+      if (isClear(squares[i], normalize)) continue;
+      const row = block.subarray(i * p, (i + 1) * p);
+      const length = checkedLength(caller, first + i, row, normalize);
       if (isOrdinary(squares[i])) continue;
       // The kernel left this one out.
-      const unit = Float64Array.from(row(), (value) => value / length);
-      rowSums(unit, high, low, new Float64Array(1), { weights: Float64Array.of(weights[i]) });
+      const unit = Float64Array.from(row, (value) => value / length);
+      rowSums(unit, high, low, new Float64Array(1), { weights: weights?.subarray(i, i + 1) });
     }
   });
-  return resultantOfSums(n, total.total, high, low);
+  return resultantOfSums(n, data.weights ? total.total : dd(n), high, low);
 }
 
 /** Σ wᵢ (1 - mᵀuᵢ) */
 function spreadAround(m: Float64Array, data: WeightedRows<DenseRows>): CompensatedSum {
+  const p = m.length;
   const spread = new CompensatedSum();
-  forEachBlock(data, (block, weights) => {
-    for (let i = 0; i < weights.length; i++) {
-      const row = block.subarray(i * m.length, (i + 1) * m.length);
-      spread.add(weights[i] * cosineComplement(m, row, lengthOf(row)));
+  forEachBlock(data, (block, _, squares, weights) => {
+    for (let i = 0; i < squares.length; i++) {
+      const row = block.subarray(i * p, (i + 1) * p);
+      spread.add((weights ? weights[i] : 1) * cosineComplement(m, row, lengthOf(row)));
     }
   });
   return spread;
@@ -65,12 +73,12 @@ const inDoubles = (rows: DenseRows): DenseRows => ({
   block: (first, count) => Float64Array.from(rows.block(first, count)),
 });
 
-/** The resultant of dense rows: one pass over them, and two more where they lie close together. */
+/** The resultant of dense rows: one pass over them, and one or two more where they lie close together. */
 export function denseResultant(data: WeightedRows<DenseRows>): Resultant {
   const first = sumsOf(data);
   if (!isConcentrated(first)) return first;
-  const result =
-    data.rows.block(0, 1) instanceof Float32Array ? sumsOf({ ...data, rows: inDoubles(data.rows) }) : first;
+  const single = data.rows.block(0, 1) instanceof Float32Array;
+  const result = single ? sumsOf({ ...data, rows: inDoubles(data.rows) }) : first;
   result.complement = spreadAround(directionOf(result), data).total;
   return result;
 }

@@ -11,7 +11,8 @@
  * is where |r*| stays below the normal quantile. In the limit κ → ∞, where n - R is gamma distributed, it leaves
  * out 2.45 % on either side instead of 2.5 % for two rows at p = 3, and comes nearer with n and p. Where r* stays
  * below the quantile down to κ = 0, the lower end is 0. Where R <= √n and κ̂ = 0, the factor of q is its limit for
- * R² → n, so that the upper end is continuous in R.
+ * R² → n, so that the upper end is continuous in R. Where |ℓ| > 1e11, of more than a billion rows, differences of
+ * ℓ are rounding noise, and κ̂ ∓ z/√j says the same.
  *
  * Source: O. E. Barndorff-Nielsen, Inference on full or partial parameters based on the standardized signed
  * log likelihood ratio, Biometrika 73 (1986). Coverage: validation/COVERAGE.md.
@@ -25,6 +26,9 @@ import type { Summary } from './Summary.ts';
 /** r and q vanish together at κ̂: near it log(q/r)/r is rounding noise, and of no account for an end. */
 const APART = 2 ** -7;
 
+/** From this |ℓ| its rounding, 2^-53 of it, is felt beside the squares of normal quantiles. */
+const TOO_LARGE = 1e11;
+
 /** Ends of the central interval of the given level; n is the weight. For 0 < R̄ < 1. */
 export function kappaInterval(
   { p, weight, rBar, oneMinusRBar }: Summary,
@@ -34,6 +38,10 @@ export function kappaInterval(
   const best = marginalConcentration(p, weight, rBar, oneMinusRBar);
   const marginal = new MarginalLikelihood(p, weight, rBar, oneMinusRBar);
   const top = marginal.logLikelihood(best);
+  if (Math.abs(top) > TOO_LARGE) {
+    const reach = z / Math.sqrt(marginal.information(best));
+    return [best - reach, best + reach];
+  }
   const scale = marginal.sensitivity(best);
   const signedRoot = (kappa: number): number => {
     const r = Math.sign(best - kappa) * Math.sqrt(2 * Math.max(0, top - marginal.logLikelihood(kappa)));

@@ -22,6 +22,9 @@ import { MarginalLikelihood } from './MarginalLikelihood.ts';
 import { marginalConcentration } from './marginalConcentration.ts';
 import type { Summary } from './Summary.ts';
 
+/** So many degrees of freedom are as good as a known κ. */
+const MANY = 1e15;
+
 /** P(F > f) for f the ratio of mean squares with d1 and d2 degrees of freedom is `tail`; returns f. */
 function ratioQuantile(d1: number, d2: number, tail: number): number {
   const excess = (logF: number): number =>
@@ -40,9 +43,10 @@ export function meanDirectionCone({ p, weight, rBar, oneMinusRBar }: Summary, co
   const information = new MarginalLikelihood(p, weight, rBar, oneMinusRBar).information(kappa);
   const freedom = 2 * kappa * kappa * information;
   if (!(freedom > 1)) return Math.PI;
+  const law = new CosineLaw(p, kappa * weight * rBar);
+  if (freedom > MANY) return law.angleSurvivalQuantile(1 - confidence);
   const ratio = ratioQuantile(p - 1, freedom, 1 - confidence);
   const { upper, logUpper } = incompleteGamma((p - 1) / 2, ((p - 1) * ratio) / 2);
-  const law = new CosineLaw(p, kappa * weight * rBar);
   if (upper > 1e-300) return law.angleSurvivalQuantile(upper);
   // Few rows and a high confidence: only the logarithm of the tail is a number.
   return bracketedRoot((theta) => law.logCdf(Math.cos(theta)) - logUpper, 0, Math.PI);

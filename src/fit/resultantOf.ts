@@ -27,7 +27,12 @@ export function resultantOf(
   const rows = rowSet(caller, data, p);
   if (weights !== undefined) requireWeights(caller, weights, rows.n);
   if (rows.n === 0) return emptyResultant(rows.p);
-  return rows.kind === 'dense'
-    ? denseResultant({ caller, rows, weights, normalize })
-    : sparseResultant({ caller, rows, weights, normalize });
+  const result =
+    rows.kind === 'dense'
+      ? denseResultant({ caller, rows, weights, normalize })
+      : sparseResultant({ caller, rows, weights, normalize });
+  if (!Number.isFinite(result.weight.hi)) {
+    throw new RangeError(`${caller}: weights must have a finite sum, got one above 1.797e308`);
+  }
+  return result;
 }

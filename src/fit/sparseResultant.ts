@@ -1,7 +1,7 @@
 import type { SparseRows } from '../rows.ts';
 import { sumError } from '../special/doubleDouble.ts';
 import { CompensatedSum } from './CompensatedSum.ts';
-import { checkedLength } from './checkedLength.ts';
+import { checkedLength, isClear } from './checkedLength.ts';
 import { cosineComplement } from './cosineComplement.ts';
 import { directionOf, isConcentrated, type Resultant, resultantOfSums } from './Resultant.ts';
 import type { WeightedRows } from './WeightedRows.ts';
@@ -29,7 +29,9 @@ function sparseLengths({ caller, rows, normalize }: WeightedRows<SparseRows>): F
       lastRow[indices[k]] = i;
       square += data[k] * data[k];
     }
-    lengths[i] = checkedLength(caller, i, square, () => withZeros(rows, i), normalize);
+    lengths[i] = isClear(square, normalize)
+      ? Math.sqrt(square)
+      : checkedLength(caller, i, withZeros(rows, i), normalize);
   }
   return lengths;
 }

@@ -365,6 +365,10 @@ describe('what it refuses', () => {
       weighted([Number.NaN, 1]),
       new RangeError(`${name}: weights[0] must be finite and not negative, got NaN`),
     );
+    refuses(
+      weighted([1e308, 1e308]),
+      new RangeError(`${name}: weights must have a finite sum, got one above 1.797e308`),
+    );
     refuses(weighted(3), new TypeError(`${name}: weights must be an array of numbers, got number`));
   });
 

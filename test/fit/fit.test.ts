@@ -140,6 +140,43 @@ describe('what it returns', () => {
     expect(weighted.distribution.mu).toBeWithinUlp(plain.distribution.mu, 16);
   });
 
+  it('the scale of the weights changes errors, not estimates', () => {
+    const once = fit(rows, { weights });
+    const cone = 100 * fit(rows, { weights: weights.map((w) => w * 1e4) }).meanDirectionCone;
+    for (const scale of [1e-200, 1e-3, 1e3, 1e8, 1e10, 1e13]) {
+      const found = fit(rows, { weights: weights.map((w) => w * scale) });
+      expect(found.distribution.kappa).toBeWithinUlp(once.distribution.kappa, 16);
+      expect(found.distribution.mu).toBeWithinUlp(once.distribution.mu, 4);
+      expect(found.kappaStandardError).toBeWithinUlp(once.kappaStandardError / Math.sqrt(scale), 16);
+      const [lower, upper] = found.kappaInterval;
+      if (scale < 1) {
+        expect(lower).toBe(0);
+        expect(upper).toBeGreaterThan(once.kappaInterval[1]);
+        expect(found.meanDirectionCone).toBe(Math.PI);
+      } else {
+        const { kappa } = found.distribution;
+        const reach = 1.96 * found.kappaStandardError;
+        // Asymmetric, and about the corrected estimate, by terms of order one over the weight.
+        expect(Math.abs((kappa - lower) / reach - 1)).toBeLessThan(3 / Math.sqrt(scale) + 1e-4);
+        expect(Math.abs((upper - kappa) / reach - 1)).toBeLessThan(3 / Math.sqrt(scale) + 1e-4);
+        expect(Math.abs(found.meanDirectionCone * Math.sqrt(scale) - cone)).toBeLessThan(0.01 * cone);
+      }
+      expect(found.kappaInterval[0]).toBeLessThan(
+        scale < 1 ? once.kappaInterval[0] : once.distribution.kappa,
+      );
+      expect(found.kappaInterval[1]).toBeGreaterThan(scale < 1 ? once.kappaInterval[1] : 0);
+      expect(found.meanDirectionCone).toBeLessThanOrEqual(Math.PI);
+    }
+  });
+
+  it('absurd weights give no absurd numbers', () => {
+    const found = fit(rows, { weights: weights.map((w) => w * 1e200) });
+    const { kappa } = found.distribution;
+    expect(found.kappaInterval).toBeWithinUlp([kappa, kappa], 16);
+    expect(found.meanDirectionCone).toBeLessThan(1e-99);
+    expect(found.logLikelihood).toBeWithinUlp(1e200 * fit(rows, { weights }).logLikelihood, 64);
+  });
+
   it('statistics gathered in pieces give what the rows give', () => {
     const statistics = new SufficientStatistics(p);
     for (let first = 0; first < 40; first += 7) {
