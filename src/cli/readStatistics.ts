@@ -34,17 +34,29 @@ export async function forEachChunk(
   }
 }
 
-/** The sufficient statistics of a file. */
-export async function readStatistics(path: string, options: RowOptions): Promise<SufficientStatistics> {
+/** The sufficient statistics of all rows of some files. */
+export async function readStatistics(
+  paths: readonly string[],
+  options: RowOptions,
+): Promise<SufficientStatistics> {
   const { normalize = false } = options;
   let statistics: SufficientStatistics | undefined;
-  let file = path;
-  await forEachChunk(path, options, ({ data, p, weights }, name) => {
-    file = name;
-    statistics ??= new SufficientStatistics(p);
-    statistics.add(data, weights ? { normalize, weights } : { normalize });
-  });
-  if (statistics === undefined)
-    throw new CommandError(`${file === '-' ? 'standard input' : file}: has no rows`);
+  for (const path of paths) {
+    const before = statistics?.n ?? 0;
+    await forEachChunk(path, options, ({ data, p, weights }, name) => {
+      statistics ??= new SufficientStatistics(p);
+      if (p !== statistics.p) {
+        throw new CommandError(`${name}: must have ${statistics.p} columns as ${paths[0]} has, got ${p}`);
+      }
+      statistics.add(data, weights ? { normalize, weights } : { normalize });
+    });
+    if (statistics === undefined || statistics.n === before) {
+      throw new CommandError(`${nameOf(path)}: has no rows`);
+    }
+  }
+  if (statistics === undefined) throw new CommandError('no file is given', 2);
   return statistics;
 }
+
+/** How messages call a file. */
+export const nameOf = (path: string): string => (path === '-' ? 'standard input' : path);

@@ -20,7 +20,10 @@ export function addRowOptions(command: Command): Command {
         FORMATS,
       ),
     )
-    .option('--columns <list>', 'columns by name or by number from 1, as x,y,z or 2-257 (default: all)')
+    .option(
+      '--columns <list>',
+      'columns by name, in tables and .npy also by number from 1: x,y,z or 2-257 (default: all)',
+    )
     .option('--weights <column>', 'the column with the weights of the rows (default: every row counts 1)')
     .option('--header', 'the first line of a table holds names (default: if it is not all numbers)')
     .option('--no-header', 'the first line of a table holds numbers')

@@ -214,6 +214,18 @@ describe('vmf fit', () => {
     expect([status, stdout]).toEqual([1, '']);
   });
 
+  it('takes several files as one', () => {
+    const names = ['float64.npy', 'fixedLists.parquet'].map(fixture);
+    const twice = fit(Float64Array.from([...x, ...x]), { dimension: 3 });
+    const found = json(`fit ${names.join(' ')}`);
+    expect(found.n).toBe(6);
+    expect(found.distribution.kappa).toBeWithinUlp(twice.distribution.kappa, 2);
+    writeFileSync(path('narrow.csv'), '1,0\n');
+    expect(vmf(`fit ${names[0]} narrow.csv`).stderr).toBe(
+      `vmf fit: narrow.csv: must have 3 columns as ${names[0]} has, got 2\n`,
+    );
+  });
+
   it('names the row of a .npy file', () => {
     const nan = readFileSync(fixture('float64.npy'));
     nan.writeDoubleLE(Number.NaN, nan.length - 16);

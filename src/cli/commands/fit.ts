@@ -4,7 +4,7 @@ import { CommandError, usageError } from '../CommandError.ts';
 import { numberOption } from '../integerOption.ts';
 import { METHODS } from '../methods.ts';
 import { standardOutput } from '../output/standardOutput.ts';
-import { readStatistics } from '../readStatistics.ts';
+import { nameOf, readStatistics } from '../readStatistics.ts';
 import { addRowOptions, FILE_HELP, type RowOptions } from '../rowOptions.ts';
 
 interface FitCommandOptions extends RowOptions {
@@ -19,6 +19,7 @@ const EPILOGUE = `
 Examples:
   vmf fit embeddings.npy                              float32 or float64 rows of unit length
   vmf fit --normalize embeddings.parquet              rows of any length
+  vmf fit shard-*.npy                                 several files as one
   vmf fit --columns x,y,z --weights w points.csv      named columns
   vmf fit points.npy | jq .distribution.kappa         one number of the result
   zcat points.csv.gz | vmf fit -                      standard input
@@ -28,13 +29,13 @@ Files may be larger than memory. Angles are in radians, logarithms natural.`;
 export function fitCommand(program: Command): void {
   const command = program
     .command('fit')
-    .summary('fit the distribution to the rows of a file')
+    .summary('fit the distribution to the rows of files')
     .description(
-      'Fits the von Mises-Fisher distribution to the rows of a file by maximum likelihood and prints as JSON the ' +
+      'Fits the von Mises-Fisher distribution to the rows of files by maximum likelihood and prints as JSON the ' +
         'mean direction, kappa, its standard error and confidence interval, the confidence cone of the mean ' +
         'direction, log-likelihood, AIC and BIC.',
     )
-    .argument('<FILE>', FILE_HELP);
+    .argument('<FILE...>', `${FILE_HELP}; several are taken together`);
   addRowOptions(command)
     .addOption(
       new Option('--bias-correction <name>', 'none, or marginal: the estimate of Schou (1978)')
@@ -50,7 +51,7 @@ export function fitCommand(program: Command): void {
     .addOption(new Option('--method <name>', 'how kappa follows from R').choices(METHODS).default('exact'))
     .option('--compact', 'JSON on one line')
     .addHelpText('after', EPILOGUE)
-    .action(async (file: string, options: FitCommandOptions) => {
+    .action(async (files: string[], options: FitCommandOptions) => {
       const { biasCorrection, confidence, measure, method } = options;
       if (!(confidence > 0 && confidence < 1)) {
         throw usageError(`--confidence must lie between 0 and 1, got ${confidence}`);
@@ -60,8 +61,10 @@ export function fitCommand(program: Command): void {
           `--bias-correction ${biasCorrection} goes with the exact method, got --method ${method}`,
         );
       }
-      const statistics = await readStatistics(file, options);
-      const result = fitted(file, () => fitRows(statistics, { biasCorrection, confidence, measure, method }));
+      const statistics = await readStatistics(files, options);
+      const result = fitted(files, () =>
+        fitRows(statistics, { biasCorrection, confidence, measure, method }),
+      );
       const output = standardOutput();
       await output.write(`${JSON.stringify(result, null, options.compact ? 0 : 2)}\n`);
       await output.end();
@@ -69,13 +72,11 @@ export function fitCommand(program: Command): void {
 }
 
 /** What fit finds wrong with the rows as a whole. */
-function fitted<T>(file: string, work: () => T): T {
+function fitted<T>(files: readonly string[], work: () => T): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new CommandError(
-      `${file === '-' ? 'standard input' : file}: ${error.message.replace(/^fit: /, '')}`,
-    );
+    throw new CommandError(`${files.map(nameOf).join(', ')}: ${error.message.replace(/^fit: /, '')}`);
   }
 }
