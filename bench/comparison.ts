@@ -1,28 +1,25 @@
 /** One thing done by this package and by others, timed side by side and checked for agreement. */
 
-import type { PeerProgram } from './peer.ts';
+import type { Input, PeerProgram } from './peer.ts';
 import { startPeer } from './peer.ts';
 import { type Contender, inRounds } from './rounds.ts';
 
 /** Another way to the same values: in a peer process, or written out here. */
-export type Rival =
-  | {
-      readonly name: string;
-      readonly peer: string;
-      readonly kernel: string;
-      readonly target?: number | undefined;
-    }
-  | {
-      readonly name: string;
-      readonly run: (out: Float64Array) => void;
-      readonly target?: number | undefined;
-    };
+export type Rival = {
+  readonly name: string;
+  readonly target?: number | undefined;
+  /** Set to false where the values are others by nature: another's random draws, a bare copy. */
+  readonly compared?: false;
+} & ({ readonly peer: string; readonly kernel: string } | { readonly run: (out: Float64Array) => void });
 
 export interface Task {
   readonly what: string;
-  /** One dimension, or one for each κ. */
-  readonly p: Float64Array;
-  readonly kappa: Float64Array;
+  /** What the peers are handed, by the names their kernels know. */
+  readonly input: Input;
+  /** How many values a call works through: times are per value. */
+  readonly values: number;
+  /** How many numbers come out, if not one per value. */
+  readonly outputs?: number;
   readonly run: (out: Float64Array) => void;
   readonly rivals: readonly Rival[];
 }
@@ -33,6 +30,11 @@ export interface RivalResult {
   readonly nanoseconds: readonly number[];
   /** The least ratio of its time to ours that the project set itself. */
   readonly target: number | null;
+  /** What came out beside ours; null where that is not comparable. */
+  readonly agreement: Agreement | null;
+}
+
+export interface Agreement {
   /** Share of its values that are finite, where ours all are. */
   readonly finite: number;
   /** Largest absolute difference from ours among the finite ones. */
@@ -47,7 +49,7 @@ export interface Result {
 
 const OURS = 'von-mises-fisher';
 
-function agreement(ours: Float64Array, theirs: Float64Array): { finite: number; difference: number } {
+function agreementOf(ours: Float64Array, theirs: Float64Array): Agreement {
   if (theirs.length !== ours.length) throw new Error(`expected ${ours.length} values, got ${theirs.length}`);
   let finite = 0;
   let difference = 0;
@@ -61,7 +63,8 @@ function agreement(ours: Float64Array, theirs: Float64Array): { finite: number; 
 
 /** Runs the task beside those of its rivals whose peer is installed. */
 export async function compare(task: Task, programs: readonly PeerProgram[]): Promise<Result> {
-  const { what, p, kappa } = task;
+  const { what, input, values } = task;
+  const outputs = task.outputs ?? values;
   const rivals = task.rivals.filter(
     (rival) => 'run' in rival || programs.some(({ id }) => id === rival.peer),
   );
@@ -70,14 +73,14 @@ export async function compare(task: Task, programs: readonly PeerProgram[]): Pro
     programs.filter(({ id }) => needed.has(id)).map((program) => [program.id, startPeer(program)]),
   );
   try {
-    for (const peer of peers.values()) await peer.input(p, kappa);
+    for (const peer of peers.values()) await peer.input(input);
 
-    const ours = new Float64Array(kappa.length);
+    const ours = new Float64Array(outputs);
     const contenders: Contender[] = [{ name: OURS, remote: false, run: () => task.run(ours) }];
     const valuesOf = new Map<string, () => Promise<Float64Array>>();
     for (const rival of rivals) {
       if ('run' in rival) {
-        const out = new Float64Array(kappa.length);
+        const out = new Float64Array(outputs);
         contenders.push({ name: rival.name, remote: false, run: () => rival.run(out) });
         valuesOf.set(rival.name, async () => out);
       } else {
@@ -90,17 +93,17 @@ export async function compare(task: Task, programs: readonly PeerProgram[]): Pro
 
     const rounds = await inRounds(contenders);
     const perValue = (name: string): number[] =>
-      (rounds.get(name) ?? []).map((milliseconds) => (milliseconds * 1e6) / kappa.length);
+      (rounds.get(name) ?? []).map((milliseconds) => (milliseconds * 1e6) / values);
     if (!ours.every(Number.isFinite)) throw new Error(`${what}: a value of ours is not finite`);
     const results: RivalResult[] = [];
-    for (const { name, target } of rivals) {
-      const theirs = await valuesOf.get(name)?.();
+    for (const { name, target, compared } of rivals) {
+      const theirs = compared === false ? null : await valuesOf.get(name)?.();
       if (theirs === undefined) throw new Error(`no values of ${name}`);
       results.push({
         name,
         nanoseconds: perValue(name),
         target: target ?? null,
-        ...agreement(ours, theirs),
+        agreement: theirs === null ? null : agreementOf(ours, theirs),
       });
     }
     return { what, nanoseconds: perValue(OURS), rivals: results };

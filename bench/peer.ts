@@ -2,7 +2,7 @@
  * A peer: a process that holds another system, waits for a line and answers with a line.
  *
  *   request                              answer
- *   input POINTS P_FILE KAPPA_FILE       ok; files of native doubles, P_FILE one value or POINTS
+ *   input NAME TYPE FILE                 ok; native numbers of TYPE (float64 or float32) as input NAME
  *   time KERNEL                          seconds of processor time one pass over the input took
  *   values KERNEL FILE                   ok; the results written to FILE as native doubles
  *
@@ -23,9 +23,12 @@ export interface PeerProgram {
   readonly versions: string;
 }
 
+/** Numbers by name. Of one number a peer makes a scalar. */
+export type Input = Readonly<Record<string, Float64Array | Float32Array>>;
+
 export interface Peer {
   readonly id: string;
-  input(p: Float64Array, kappa: Float64Array): Promise<void>;
+  input(input: Input): Promise<void>;
   /** Milliseconds of processor time for one pass. */
   time(kernel: string): Promise<number>;
   values(kernel: string): Promise<Float64Array>;
@@ -47,11 +50,13 @@ export function startPeer({ id, command, args }: PeerProgram): Peer {
 
   return {
     id,
-    async input(p, kappa) {
-      const files = [join(folder, 'p'), join(folder, 'kappa')];
-      writeFileSync(files[0], p);
-      writeFileSync(files[1], kappa);
-      await ask(`input ${kappa.length} ${files[0]} ${files[1]}`);
+    async input(input) {
+      for (const [name, numbers] of Object.entries(input)) {
+        const file = join(folder, name);
+        writeFileSync(file, numbers);
+        await ask(`input ${name} ${numbers instanceof Float32Array ? 'float32' : 'float64'} ${file}`);
+        rmSync(file);
+      }
     },
     async time(kernel) {
       return Number(await ask(`time ${kernel}`)) * 1000;

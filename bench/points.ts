@@ -25,3 +25,28 @@ export function dimensions(): Float64Array {
   const next = uniform(19970313);
   return Float64Array.from({ length: SIZE }, () => Math.round(4 * 400 ** next()));
 }
+
+/** `count` numbers, uniform in [-1, 1). */
+export function numbers(count: number): Float64Array {
+  const next = uniform(20140901);
+  const out = new Float64Array(count);
+  for (let i = 0; i < count; i++) out[i] = 2 * next() - 1;
+  return out;
+}
+
+/** Rows of `p` numbers around a common direction, each of length 1 as far as floats go. */
+export function directions(count: number, p: number): Float32Array {
+  const next = uniform(19530601);
+  const out = new Float32Array(count * p);
+  const row = new Float64Array(p);
+  for (let i = 0; i < count; i++) {
+    let square = 0;
+    for (let j = 0; j < p; j++) {
+      row[j] = 2 * next() - 1 + (j === 0 ? 4 : 0);
+      square += row[j] * row[j];
+    }
+    const inverse = 1 / Math.sqrt(square);
+    for (let j = 0; j < p; j++) out[i * p + j] = row[j] * inverse;
+  }
+  return out;
+}

@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import type { Result, RivalResult } from './comparison.ts';
 import type { PeerProgram } from './peer.ts';
-import { SIZE } from './points.ts';
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -12,8 +11,10 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-const number = (value: number): string =>
-  value < 9.995 ? value.toFixed(2) : value.toFixed(value < 99.95 ? 1 : 0);
+const number = (value: number): string => {
+  if (value < 0.9995) return value.toFixed(3);
+  return value < 9.995 ? value.toFixed(2) : value.toFixed(value < 99.95 ? 1 : 0);
+};
 
 /** How many times our time the rival takes: the median over rounds (least to most). */
 function ratio(result: Result, rival: RivalResult): string {
@@ -30,16 +31,19 @@ export function resultsTable(results: readonly Result[]): string {
   const rows = results.flatMap((result) => {
     const ours = number(median(result.nanoseconds));
     if (result.rivals.length === 0) return [[result.what, '', ours, '', '', '', '', '']];
-    return result.rivals.map((rival) => [
-      result.what,
-      rival.name,
-      ours,
-      number(median(rival.nanoseconds)),
-      rival.finite === 0 ? 'no values' : ratio(result, rival),
-      rival.target === null ? '' : `≥ ${rival.target}`,
-      `${(100 * rival.finite).toFixed(rival.finite === 1 ? 0 : 1)} %`,
-      rival.finite === 0 ? '' : rival.difference.toExponential(1),
-    ]);
+    return result.rivals.map((rival) => {
+      const { finite, difference } = rival.agreement ?? { finite: null, difference: null };
+      return [
+        result.what,
+        rival.name,
+        ours,
+        number(median(rival.nanoseconds)),
+        finite === 0 ? 'no values' : ratio(result, rival),
+        rival.target === null ? '' : `≥ ${rival.target}`,
+        finite === null ? '' : `${(100 * finite).toFixed(finite === 1 ? 0 : 1)} %`,
+        difference === null || finite === 0 ? '' : difference.toExponential(1),
+      ];
+    });
   });
   return table(
     ['what', 'beside', 'ours, ns', 'theirs, ns', 'theirs / ours', 'target', 'finite', 'difference'],
@@ -87,11 +91,11 @@ Written by \`npm run bench\`; how to read it is in [README.md](README.md).
 - Machine: ${cpus[0]?.model.trim()}, ${cpus.length} cores, ${system()} (${os.arch()}), load ${load.toFixed(2)} at the start
 - Node ${process.versions.node} (V8 ${process.versions.v8})
 ${peers.map(({ versions }) => `- Beside: ${versions}\n`).join('')}${skipped.map((line) => `- ${line}\n`).join('')}
-Nanoseconds per value, each call over ${SIZE.toLocaleString('en')} values with κ uniform in [20, 500]: the median over
-rounds. Theirs / ours is the median of the ratio within a round, with the least and the most of any
+Nanoseconds per value, what a value is and how many there are being said in [README.md](README.md): the median
+over rounds. Theirs / ours is the median of the ratio within a round, with the least and the most of any
 round; above 1 this package is the faster. Finite is the share of their values that are (ours all are),
 difference the largest absolute one from ours among those: a time is a time for the same work only where
-the values came out. [Validation](../validation/README.md) says who is right.
+the values came out. Both are empty where the values are others by nature. [Validation](../validation/README.md) says who is right.
 
 ${resultsTable(results)}
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <ctime>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <sstream>
@@ -12,6 +13,9 @@
 #include <vector>
 
 using Kernel = double (*)(double p, double kappa);
+/** Works through all of the input; p has one value or as many as kappa. */
+using ArrayKernel =
+    std::function<void(const std::vector<double> &p, const std::vector<double> &kappa, std::vector<double> &out)>;
 
 inline std::vector<double> read_doubles(const std::string &path) {
   std::ifstream file(path, std::ios::binary | std::ios::ate);
@@ -34,15 +38,16 @@ inline double processor_seconds() {
   return now.tv_sec + 1e-9 * now.tv_nsec;
 }
 
-inline int serve(int argc, char **argv, const std::string &versions, const std::map<std::string, Kernel> &kernels) {
+inline int serve_arrays(int argc, char **argv, const std::string &versions,
+                        const std::map<std::string, ArrayKernel> &kernels) {
   if (argc > 1 && std::string(argv[1]) == "--versions") {
     std::cout << versions << std::endl;
     return 0;
   }
   std::vector<double> p, kappa, out;
-  const auto pass = [&](Kernel kernel) {
-    const bool one = p.size() == 1;
-    for (std::size_t i = 0; i < kappa.size(); i++) out[i] = kernel(p[one ? 0 : i], kappa[i]);
+  const auto pass = [&](const ArrayKernel &kernel) {
+    if (p.size() != 1 && p.size() != kappa.size()) throw std::runtime_error("wrong number of values of p");
+    kernel(p, kappa, out);
   };
   std::string line;
   while (std::getline(std::cin, line)) {
@@ -51,16 +56,16 @@ inline int serve(int argc, char **argv, const std::string &versions, const std::
       std::string request, first;
       words >> request >> first;
       if (request == "input") {
-        std::string p_file, kappa_file;
-        words >> p_file >> kappa_file;
-        p = read_doubles(p_file);
-        kappa = read_doubles(kappa_file);
-        if (kappa.size() != std::stoul(first)) throw std::runtime_error("wrong number of values of kappa");
-        if (p.size() != 1 && p.size() != kappa.size()) throw std::runtime_error("wrong number of values of p");
+        std::string type, file;
+        words >> type >> file;
+        if (type != "float64") throw std::runtime_error("inputs are doubles, got " + type);
+        if (first == "p") p = read_doubles(file);
+        else if (first == "kappa") kappa = read_doubles(file);
+        else throw std::runtime_error("unknown input " + first);
         out.assign(kappa.size(), 0);
         std::cout << "ok" << std::endl;
       } else if (request == "time") {
-        const Kernel kernel = kernels.at(first);
+        const ArrayKernel kernel = kernels.at(first);
         const double start = processor_seconds();
         pass(kernel);
         std::printf("%.9g\n", processor_seconds() - start);
@@ -79,4 +84,17 @@ inline int serve(int argc, char **argv, const std::string &versions, const std::
     }
   }
   return 0;
+}
+
+/** The same for functions of numbers. */
+inline int serve(int argc, char **argv, const std::string &versions, const std::map<std::string, Kernel> &kernels) {
+  std::map<std::string, ArrayKernel> over_arrays;
+  for (const auto &[name, kernel] : kernels) {
+    over_arrays[name] = [kernel = kernel](const std::vector<double> &p, const std::vector<double> &kappa,
+                                          std::vector<double> &out) {
+      const bool one = p.size() == 1;
+      for (std::size_t i = 0; i < kappa.size(); i++) out[i] = kernel(p[one ? 0 : i], kappa[i]);
+    };
+  }
+  return serve_arrays(argc, argv, versions, over_arrays);
 }

@@ -8,8 +8,8 @@ const kappa = concentrations();
 await suite(
   [256, 64, 1024, 4096].map((p) => ({
     what: `log C, array, p = ${p}`,
-    p: Float64Array.of(p),
-    kappa,
+    input: { p: Float64Array.of(p), kappa },
+    values: kappa.length,
     run: (out) => {
       logNormalizer(p, kappa, { out });
     },

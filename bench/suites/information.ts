@@ -19,7 +19,7 @@ function task(what: string, f: (i: number) => number, rivals: Parameters<typeof 
   const run = (out: Float64Array): void => {
     for (let i = 0; i < out.length; i++) out[i] = f(i);
   };
-  return { what: `${what}, call by call, p = 4 to 1600`, p, kappa, run, rivals };
+  return { what: `${what}, call by call, p = 4 to 1600`, input: { p, kappa }, values: p.length, run, rivals };
 }
 
 await suite([

@@ -19,8 +19,8 @@ function byHand(p: number, kappa: Float64Array, out: Float64Array): void {
 await suite([
   {
     what: 'order 0, array, p = 256',
-    p: Float64Array.of(256),
-    kappa,
+    input: { p: Float64Array.of(256), kappa },
+    values: kappa.length,
     run: (out) => {
       logNormalizer(256, kappa, { terms: 0, out });
     },

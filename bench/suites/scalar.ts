@@ -9,8 +9,8 @@ const kappa = concentrations();
 await suite([
   {
     what: 'log C, call by call, p = 4 to 1600',
-    p,
-    kappa,
+    input: { p, kappa },
+    values: kappa.length,
     run: (out) => {
       for (let i = 0; i < out.length; i++) out[i] = logNormalizer(p[i], kappa[i]);
     },
