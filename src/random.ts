@@ -1,34 +1,34 @@
 /**
- * Sources of randomness. Everything random here is made of 32-bit words by + - * / and square roots, integer
+ * Sources of randomness. Everything random here is made of their bits by + - * / and square roots, integer
  * operations and this package's own logarithm and exponential, so that one seed gives the same bits on every
  * engine and machine, through WebAssembly or not.
  */
 import { uniform } from './kernels/uniform.ts';
-import { type Words, Xoshiro128 } from './kernels/Xoshiro128.ts';
+import { type Bits, Xoshiro256 } from './kernels/Xoshiro256.ts';
 
 /** Uniform variates in [0, 1), like Math.random; all 53 bits are used. */
 export type Random = () => number;
 
 /** A generator that a seed determines: a function like Math.random whose state can be read and put back. */
 export interface SeededRandom extends Random {
-  /** A copy of the state, four integers of 32 bits, not all zero; assigning one goes on from there. */
+  /** A copy of the state, eight integers of 32 bits, not all zero; assigning one goes on from there. */
   state: Uint32Array;
   /**
-   * A second generator that goes on from here, while this one moves 2^64 words ahead: the two never meet.
+   * A second generator that goes on from here, while this one moves 2^128 draws ahead: the two never meet.
    * For as many independent streams as are needed, one for each worker say.
    */
   split(): SeededRandom;
 }
 
-const generators = /* @__PURE__ */ new WeakMap<Random, Xoshiro128>();
+const generators = /* @__PURE__ */ new WeakMap<Random, Xoshiro256>();
 
 /**
  * Uniform random numbers from a seed, as a function like Math.random
  *
  *   u = k·2⁻⁵³,  k uniform in 0, ..., 2⁵³ - 1
  *
- * by xoshiro128++ (period 2^128 - 1), its state filled by splitmix64 from the seed as its authors advise: the
- * words of Xoshiro128PlusPlus::seed_from_u64(seed) in Rust's rand_xoshiro. Not for cryptography.
+ * by xoshiro256++ (period 2^256 - 1), its state filled by splitmix64 from the seed as its authors advise: the
+ * bits of Xoshiro256PlusPlus::seed_from_u64(seed) in Rust's rand_xoshiro. Not for cryptography.
  *
  * `state` can be kept and assigned later to go on from there; `split()` gives independent streams.
  *
@@ -38,13 +38,13 @@ const generators = /* @__PURE__ */ new WeakMap<Random, Xoshiro128>();
  *   the platform's `crypto` and differs from call to call
  * @throws TypeError for another kind of seed, RangeError for a value beyond these
  * @example
- * seededRandom(2022)(); // 0.5678710764937834
+ * seededRandom(2022)(); // 0.3529840865259436
  */
 export function seededRandom(seed?: number | bigint): SeededRandom {
-  return callable(new Xoshiro128(seed === undefined ? unpredictable() : splitmix(seed)));
+  return callable(new Xoshiro256(seed === undefined ? unpredictable() : splitmix(seed)));
 }
 
-function callable(generator: Xoshiro128): SeededRandom {
+function callable(generator: Xoshiro256): SeededRandom {
   const random = Object.defineProperties(() => uniform(generator), {
     state: {
       get: () => Uint32Array.from(generator.state),
@@ -53,7 +53,7 @@ function callable(generator: Xoshiro128): SeededRandom {
     },
     split: {
       value: () => {
-        const other = new Xoshiro128(generator.state);
+        const other = new Xoshiro256(generator.state);
         generator.jump();
         return callable(other);
       },
@@ -65,16 +65,16 @@ function callable(generator: Xoshiro128): SeededRandom {
 
 function checkedState(state: ArrayLike<number>): ArrayLike<number> {
   const words = Array.from(state ?? []);
-  if (words.length !== 4 || words.some((word) => !(word >= 0 && word < 2 ** 32 && Number.isInteger(word)))) {
-    throw new RangeError(`seededRandom: state must be four integers from 0 to 2^32 - 1, got [${words}]`);
+  if (words.length !== 8 || words.some((word) => !(word >= 0 && word < 2 ** 32 && Number.isInteger(word)))) {
+    throw new RangeError(`seededRandom: state must be eight integers from 0 to 2^32 - 1, got [${words}]`);
   }
   if (words.every((word) => word === 0)) {
-    throw new RangeError('seededRandom: state must not be zero throughout, got [0,0,0,0]');
+    throw new RangeError('seededRandom: state must not be zero throughout, got only zeros');
   }
   return words;
 }
 
-/** Two outputs of S. Vigna's splitmix64, each as its lower and its upper half. */
+/** Four outputs of S. Vigna's splitmix64, each as its lower and its upper half. */
 function splitmix(seed: number | bigint): Int32Array {
   if (typeof seed !== 'number' && typeof seed !== 'bigint') {
     throw new TypeError(`seededRandom: seed must be an integer or a bigint, got ${typeof seed}`);
@@ -84,7 +84,7 @@ function splitmix(seed: number | bigint): Int32Array {
     throw new RangeError(`seededRandom: seed must be an integer from 0 to 2^64 - 1, got ${seed}`);
   }
   let x = BigInt(seed);
-  const outputs = BigUint64Array.from({ length: 2 }, () => {
+  const outputs = BigUint64Array.from({ length: 4 }, () => {
     x = BigInt.asUintN(64, x + 0x9e3779b97f4a7c15n);
     let z = x;
     z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
@@ -95,7 +95,7 @@ function splitmix(seed: number | bigint): Int32Array {
 }
 
 function unpredictable(): Int32Array {
-  const state = globalThis.crypto.getRandomValues(new Int32Array(4));
+  const state = globalThis.crypto.getRandomValues(new Int32Array(8));
   return state.every((word) => word === 0) ? unpredictable() : state;
 }
 
@@ -128,12 +128,13 @@ export function randomFrom(caller: string, options: RandomOptions = {}): Random 
   return random ?? defaultRandom();
 }
 
-/** The words of `random`: a seeded generator's own; of any other source, the upper 32 bits of each number. */
-export function wordsOf(caller: string, random: Random): Words {
-  return generators.get(random) ?? new FirstBits(caller, random);
+/** The bits of `random`: a seeded generator's own; of any other source, the upper 32 of each number. */
+export function bitsOf(caller: string, random: Random): Bits {
+  return generators.get(random) ?? new BitsOfNumbers(caller, random);
 }
 
-class FirstBits implements Words {
+class BitsOfNumbers implements Bits {
+  readonly drawn: Int32Array = new Int32Array(2);
   private readonly caller: string;
   private readonly random: Random;
 
@@ -142,7 +143,12 @@ class FirstBits implements Words {
     this.random = random;
   }
 
-  next(): number {
+  next(): void {
+    this.drawn[0] = this.upperBits();
+    this.drawn[1] = this.upperBits();
+  }
+
+  private upperBits(): number {
     const u = this.random();
     if (!(u >= 0 && u < 1)) {
       throw new RangeError(`${this.caller}: random must return numbers in [0, 1), got ${u}`);

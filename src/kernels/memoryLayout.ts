@@ -11,12 +11,12 @@
 export const LOGARITHM_TABLE = 1024;
 /** exponentialTable.ts: its rate, the two parts of its step, and 32 rows of two doubles. */
 export const EXPONENTIAL_TABLE = 4096;
-/** zigguratLayers.ts: 256 rows of two doubles, and 257 doubles. */
-export const ZIGGURAT_EDGES = 4672;
-export const ZIGGURAT_HEIGHTS = 8768;
 /** exponentialConstants.ts: seven numbers, each twice. */
-export const EXPONENTIAL_CONSTANTS = 10880;
+export const EXPONENTIAL_CONSTANTS = 4672;
+/** zigguratLayers.ts: 512 rows of two doubles, and 513 doubles. */
+export const ZIGGURAT_EDGES = 4800;
+export const ZIGGURAT_HEIGHTS = 12992;
 /** The next table may start here. */
-export const TABLES_END = 11008;
+export const TABLES_END = 17152;
 
 export const SCRATCH = 65536;

@@ -1,27 +1,27 @@
 import { layOut } from './scratch.ts';
 import { normals as twin } from './twins/normals.ts';
 import { wasmFor } from './wasm.ts';
-import { type Words, Xoshiro128 } from './Xoshiro128.ts';
+import { type Bits, Xoshiro256 } from './Xoshiro256.ts';
 
 const LEAST = 256;
 /** 32 kB. */
 const CHUNK = 4096;
 
 /** Fills `out` with independent standard normal variates, by the ziggurat; see twins/normal.ts. */
-export function normals(words: Words, out: Float64Array | Float32Array): void {
-  const wasm = words instanceof Xoshiro128 ? wasmFor(out.length, LEAST) : undefined;
-  if (wasm === undefined || !(words instanceof Xoshiro128)) {
-    twin(words, out);
+export function normals(bits: Bits, out: Float64Array | Float32Array): void {
+  const wasm = bits instanceof Xoshiro256 ? wasmFor(out.length, LEAST) : undefined;
+  if (wasm === undefined || !(bits instanceof Xoshiro256)) {
+    twin(bits, out);
     return;
   }
-  const [state, region] = layOut(wasm, 16, CHUNK * 8);
-  const stateWords = new Int32Array(wasm.memory.buffer, state, 4);
+  const [state, region] = layOut(wasm, 32, CHUNK * 8);
+  const stateWords = new Int32Array(wasm.memory.buffer, state, 8);
   const memory = new Float64Array(wasm.memory.buffer, region, CHUNK);
-  stateWords.set(words.state);
+  stateWords.set(bits.state);
   for (let first = 0; first < out.length; first += CHUNK) {
     const size = Math.min(CHUNK, out.length - first);
     wasm.normals(state, region, size);
     out.set(memory.subarray(0, size), first);
   }
-  words.state.set(stateWords);
+  bits.state.set(stateWords);
 }

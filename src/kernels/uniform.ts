@@ -1,8 +1,8 @@
-import type { Words } from './Xoshiro128.ts';
+import type { Bits } from './Xoshiro256.ts';
 
-/** k·2^-53 with k uniform in 0..2^53 - 1, from two words, the lower first. */
-export function uniform(words: Words): number {
-  const low = words.next();
-  const high = words.next();
-  return ((high >>> 0) * 2 ** 21 + (low >>> 11)) * 2 ** -53;
+/** k·2^-53 with k uniform in 0, ..., 2^53 - 1: the upper 53 bits of 64. */
+export function uniform(bits: Bits): number {
+  bits.next();
+  const { drawn } = bits;
+  return ((drawn[1] >>> 0) * 2 ** 21 + (drawn[0] >>> 11)) * 2 ** -53;
 }

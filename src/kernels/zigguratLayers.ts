@@ -1,12 +1,14 @@
 import { tableExponential } from './tableExponential.ts';
 import { tableLogarithm } from './tableLogarithm.ts';
 
-/** Where the tail begins, for 256 layers of equal area under e^(-x²/2): r and the area, to the nearest double. */
-export const TAIL_START = 3.6541528853610088;
-const AREA = 0.0049286732339746554;
+/** A power of two: the lowest bits of a draw are the layer. */
+export const LAYERS = 512;
+/** Where the tail begins, for so many layers of equal area under e^(-x²/2), and that area, to the nearest double. */
+export const TAIL_START = 3.852046150368391;
+const AREA = 0.002456766351541356;
 
 /**
- * The 256 layers of the ziggurat. `edges` has two numbers a layer: what turns an integer of 53 bits and sign
+ * The layers of the ziggurat. `edges` has two numbers a layer: what turns an integer of 53 bits and sign
  * into an abscissa within the layer, 2^-53 of its width, and the abscissa up to which the layer lies wholly
  * under the curve. Layer i >= 1 lies between `heights[i]` = e^(-x²/2) at its right end and `heights[i + 1]`.
  *
@@ -27,18 +29,18 @@ export function zigguratLayers(): ZigguratLayers {
 }
 
 function build(): ZigguratLayers {
-  const heights = new Float64Array(257);
-  const right = new Float64Array(257);
+  const heights = new Float64Array(LAYERS + 1);
+  const right = new Float64Array(LAYERS + 1);
   heights[1] = tableExponential(-0.5 * TAIL_START * TAIL_START);
   right[0] = AREA / heights[1];
   right[1] = TAIL_START;
-  for (let i = 1; i < 255; i++) {
+  for (let i = 1; i < LAYERS - 1; i++) {
     heights[i + 1] = heights[i] + AREA / right[i];
     right[i + 1] = Math.sqrt(-2 * tableLogarithm(heights[i + 1]));
   }
-  heights[256] = 1;
-  const edges = new Float64Array(512);
-  for (let i = 0; i < 256; i++) {
+  heights[LAYERS] = 1;
+  const edges = new Float64Array(2 * LAYERS);
+  for (let i = 0; i < LAYERS; i++) {
     edges[2 * i] = right[i] * 2 ** -53;
     edges[2 * i + 1] = right[i + 1];
   }

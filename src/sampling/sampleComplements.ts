@@ -3,7 +3,7 @@ import { cosine } from '../kernels/twins/cosine.ts';
 import { drawRow } from '../kernels/twins/drawRow.ts';
 import { emptyRow } from '../kernels/twins/Row.ts';
 import { zigguratLayers } from '../kernels/zigguratLayers.ts';
-import { type Random, wordsOf } from '../random.ts';
+import { bitsOf, type Random } from '../random.ts';
 
 /**
  * `n` independent draws of 1 - t, t = μ·x, to full relative accuracy however near t lies to 1; for p >= 4 without
@@ -11,11 +11,11 @@ import { type Random, wordsOf } from '../random.ts';
  */
 export function sampleComplements(p: number, kappa: number, n: number, random: Random): Float64Array {
   const plan = rowPlan(new Float64Array(p).fill(1, 0, 1), kappa);
-  const words = wordsOf('sampleComplements', random);
+  const bits = bitsOf('sampleComplements', random);
   const row = emptyRow(p);
   return Float64Array.from({ length: n }, () => {
-    if (p < 4) drawRow(plan, words, row);
-    else cosine(plan, words, zigguratLayers(), row);
+    if (p < 4) drawRow(plan, bits, row);
+    else cosine(plan, bits, zigguratLayers(), row);
     return row.complement;
   });
 }

@@ -1,6 +1,6 @@
 import { rowPlan } from '../kernels/rowPlan.ts';
 import { sampleRows as kernel } from '../kernels/sampleRows.ts';
-import { type Random, wordsOf } from '../random.ts';
+import { bitsOf, type Random } from '../random.ts';
 
 /**
  * `n` independent draws from the von Mises-Fisher distribution, rows of p in `out`, which is returned.
@@ -30,6 +30,6 @@ export function sampleRows<T extends Float64Array | Float32Array>(
   if (out.length !== n * mu.length) {
     throw new RangeError(`samples: out must have length n·p = ${n * mu.length}, got ${out.length}`);
   }
-  kernel(rowPlan(mu, kappa), wordsOf('samples', random), out);
+  kernel(rowPlan(mu, kappa), bitsOf('samples', random), out);
   return out;
 }

@@ -2,7 +2,7 @@ import { CosineLaw } from '../cosine/CosineLaw.ts';
 import { rowPlan } from '../kernels/rowPlan.ts';
 import { drawRow } from '../kernels/twins/drawRow.ts';
 import { emptyRow } from '../kernels/twins/Row.ts';
-import { type Random, wordsOf } from '../random.ts';
+import { bitsOf, type Random } from '../random.ts';
 import { meanResultantLengthComplement } from '../special/meanResultantLength.ts';
 
 export interface GradientRows {
@@ -36,13 +36,13 @@ export function sampleRowsWithGradient(
 ): GradientRows {
   const p = mu.length;
   const plan = rowPlan(mu, kappa);
-  const words = wordsOf('samplesWithGradient', random);
+  const bits = bitsOf('samplesWithGradient', random);
   const samples = new Float64Array(n * p);
   const gradients = new Float64Array(n * p);
   const row = emptyRow(p);
   const { tangent } = row;
   for (let first = 0; first < samples.length; first += p) {
-    drawRow(plan, words, row);
+    drawRow(plan, bits, row);
     const { complement, scale, along } = row;
     const t = 1 - complement;
     const share = t - scale * along;

@@ -1,51 +1,77 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from 'von-mises-fisher';
-import { Xoshiro128 } from '../../src/kernels/Xoshiro128.ts';
-import { randomFrom, wordsOf } from '../../src/random.ts';
+import { type Bits, Xoshiro256 } from '../../src/kernels/Xoshiro256.ts';
+import { bitsOf, randomFrom } from '../../src/random.ts';
 import { chiSquareTest } from '../support/chiSquareTest.ts';
 import { kolmogorovSmirnov } from '../support/kolmogorovSmirnov.ts';
 
-const words = (generator: Xoshiro128, count: number): number[] =>
-  Array.from({ length: count }, () => generator.next() >>> 0);
+/** The next outputs as whole 64-bit integers. */
+const outputs = (generator: Bits, count: number): bigint[] =>
+  Array.from({ length: count }, () => {
+    generator.next();
+    const [low, high] = generator.drawn;
+    return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+  });
+/** Words of 64 bits as the halves of a state. */
+const stateOf = (...words: bigint[]): number[] =>
+  words.flatMap((word) => [Number(word & 0xffffffffn), Number(word >> 32n)]);
 
-describe('xoshiro128++', () => {
-  it('gives what the authors’ C program gives from the state 1, 2, 3, 4', () => {
-    // The first ten words as the tests of rand_xoshiro have them from xoshiro128plusplus.c.
-    expect(words(new Xoshiro128([1, 2, 3, 4]), 10)).toEqual([
-      641, 1573767, 3222811527, 3517856514, 836907274, 4247214768, 3867114732, 1355841295, 495546011,
-      621204420,
+describe('xoshiro256++', () => {
+  it('gives what the authors’ C program gives', () => {
+    // From xoshiro256plusplus.c, as the tests of rand_xoshiro have them.
+    expect(outputs(new Xoshiro256(stateOf(1n, 2n, 3n, 4n)), 10)).toEqual([
+      41943041n,
+      58720359n,
+      3588806011781223n,
+      3591011842654386n,
+      9228616714210784205n,
+      9973669472204895162n,
+      14011001112246962877n,
+      12406186145184390807n,
+      15849039046786891736n,
+      10450023813501588000n,
     ]);
-    // The word after 102,400 others, from PHP's test of its random extension.
-    const generator = new Xoshiro128([1, 2, 3, 4]);
-    words(generator, 102_400);
-    expect(words(generator, 1)).toEqual([0x2c873cfa]);
   });
 
   it('jumps as the authors’ C program does', () => {
-    const generator = new Xoshiro128([1, 2, 3, 4]);
+    // From a port of xoshiro256plusplus.c to Fortran, which lists the state and what follows.
+    const generator = new Xoshiro256(stateOf(0n, 0n, 0n, 1n));
     generator.jump();
-    expect([...Uint32Array.from(generator.state)]).toEqual([2843103750, 2038079848, 1533207345, 44816753]);
+    const jumped = stateOf(
+      0x934d05e8b2076310n,
+      0xeabdd0bf76a1be51n,
+      0x75dd6a992accb1e8n,
+      0xc660c602a7330187n,
+    );
+    expect([...Uint32Array.from(generator.state)]).toEqual(jumped);
+    expect(outputs(generator, 3)).toEqual([0x88f9a31afdb439f5n, 0x38134a20dfa1a232n, 0x21d6a25a297797c7n]);
   });
 });
 
 describe('seededRandom', () => {
   it('fills its state by splitmix64', () => {
-    // The words of rand_xoshiro's Xoshiro128PlusPlus::seed_from_u64(0).
-    expect(words(new Xoshiro128(seededRandom(0).state), 10)).toEqual([
-      1179900579, 1938959192, 3089844957, 3657088315, 1015453891, 479942911, 3433842246, 669252886,
-      3985671746, 2737205563,
+    // rand_xoshiro's Xoshiro256PlusPlus::seed_from_u64(0).
+    expect(outputs(new Xoshiro256(seededRandom(0).state), 10)).toEqual([
+      5987356902031041503n,
+      7051070477665621255n,
+      6633766593972829180n,
+      211316841551650330n,
+      9136120204379184874n,
+      379361710973160858n,
+      15813423377499357806n,
+      15596884590815070553n,
+      5439680534584881407n,
+      1369371744833522710n,
     ]);
     // The first two outputs of splitmix64.c from 1234567.
-    const [a, b, c, d] = Array.from(seededRandom(1234567).state, BigInt);
-    expect([(b << 32n) | a, (d << 32n) | c]).toEqual([6457827717110365317n, 3203168211198807973n]);
+    expect(Array.from(seededRandom(1234567).state).slice(0, 4)).toEqual(
+      stateOf(6457827717110365317n, 3203168211198807973n),
+    );
   });
 
-  it('returns the upper 53 of 64 bits, the lower word drawn first', () => {
+  it('returns the upper 53 of 64 bits', () => {
     const random = seededRandom(5);
-    const generator = new Xoshiro128(random.state);
-    for (let i = 0; i < 1000; i++) {
-      const [low, high] = words(generator, 2);
-      const bits = (BigInt(high) << 32n) | BigInt(low);
+    for (const bits of outputs(new Xoshiro256(random.state), 1000)) {
       expect(random()).toBe(Number(bits >> 11n) * 2 ** -53);
     }
   });
@@ -75,7 +101,7 @@ describe('seededRandom', () => {
   it('splits off a generator that goes on where it was, and jumps ahead itself', () => {
     const random = seededRandom(3);
     const undisturbed = seededRandom(3);
-    const jumped = new Xoshiro128(random.state);
+    const jumped = new Xoshiro256(random.state);
     jumped.jump();
     const other = random.split();
     expect([other(), other()]).toEqual([undisturbed(), undisturbed()]);
@@ -100,20 +126,17 @@ describe('seededRandom', () => {
     expect(() => seededRandom(seed as number)).toThrow(message);
   });
 
-  it.each([
-    [[0, 0, 0, 0]],
-    [[1, 2, 3]],
-    [[1, 2, 3, 2 ** 32]],
-    [[1, 2, 3, -1]],
-    [[1, 2, 3, 0.5]],
-    [undefined],
-  ])('refuses the state %s', (state) => {
-    const random = seededRandom(1);
-    expect(() => {
-      random.state = state as unknown as Uint32Array;
-    }).toThrow(RangeError);
-    expect(random()).toBe(seededRandom(1)());
-  });
+  const wrong = [2 ** 32, -1, 0.5].map((word) => [1, 2, 3, 4, 5, 6, 7, word]);
+  it.each([[Array(8).fill(0)], [[1, 2, 3, 4]], ...wrong.map((state) => [state]), [undefined]])(
+    'refuses the state %s',
+    (state) => {
+      const random = seededRandom(1);
+      expect(() => {
+        random.state = state as unknown as Uint32Array;
+      }).toThrow(RangeError);
+      expect(random()).toBe(seededRandom(1)());
+    },
+  );
 });
 
 describe('uniform variates', () => {
@@ -145,20 +168,19 @@ describe('uniform variates', () => {
   });
 });
 
-describe('the words of a source', () => {
-  it('are a seeded generator’s own, and the upper 32 bits of any other’s numbers', () => {
+describe('the bits of a source', () => {
+  it('are a seeded generator’s own, and the upper 32 of any other’s numbers', () => {
     const random = seededRandom(1);
-    const expected = words(new Xoshiro128(random.state), 3);
-    const own = wordsOf('test', random);
-    expect([own.next() >>> 0, own.next() >>> 0, own.next() >>> 0]).toEqual(expected);
+    const expected = outputs(new Xoshiro256(random.state), 3);
+    expect(outputs(bitsOf('test', random), 3)).toEqual(expected);
     const numbers = [0, 0.5, 1 - 2 ** -53, 2 ** -32];
-    const other = wordsOf('test', () => numbers.shift() ?? 0);
-    expect(Array.from({ length: 4 }, () => other.next() >>> 0)).toEqual([0, 2 ** 31, 2 ** 32 - 1, 1]);
+    const other = bitsOf('test', () => numbers.shift() ?? 0);
+    expect(outputs(other, 2)).toEqual([0x8000000000000000n, 0x00000001ffffffffn]);
   });
 
   it.each([1, -0.1, Number.NaN, Number.POSITIVE_INFINITY])('refuse %s', (value) => {
-    const words = wordsOf('sample', () => value);
-    expect(() => words.next()).toThrow(`sample: random must return numbers in [0, 1), got ${value}`);
+    const bits = bitsOf('sample', () => value);
+    expect(() => bits.next()).toThrow(`sample: random must return numbers in [0, 1), got ${value}`);
   });
 });
 

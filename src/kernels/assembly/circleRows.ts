@@ -1,7 +1,7 @@
 import { logOnePlus } from './logOnePlus';
 import { openUniform } from './openUniform';
 import { tableLogarithm } from './tableLogarithm';
-import { resume, suspend } from './Xoshiro128';
+import { resume, suspend } from './Xoshiro256';
 
 /** `count` rows of two doubles at `out`: ../twins/circleRow.ts step by step. `frame` holds four doubles. */
 export function circleRows(state: usize, frame: usize, b: f64, half: f64, out: usize, count: i32): void {

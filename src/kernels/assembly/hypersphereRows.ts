@@ -2,7 +2,7 @@ import { logOnePlus } from './logOnePlus';
 import { fillNormals, normal } from './normal';
 import { openUniform } from './openUniform';
 import { tableLogarithm } from './tableLogarithm';
-import { resume, suspend } from './Xoshiro128';
+import { resume, suspend } from './Xoshiro256';
 
 /** The gamma variate of ../twins/cosine.ts. */
 function gamma(shape: f64, slope: f64): f64 {

@@ -1,6 +1,6 @@
-import { nextPair } from './Xoshiro128';
+import { nextBits } from './Xoshiro256';
 
 /** ../openUniform.ts */
 export function openUniform(): f64 {
-  return (<f64>(<i64>(nextPair() >> 12)) + 0.5) * (1.0 / 4503599627370496.0); // 2^-52
+  return (<f64>(<i64>(nextBits() >> 12)) + 0.5) * (1.0 / 4503599627370496.0); // 2^-52
 }

@@ -1,6 +1,6 @@
 import { logOnePlus } from './logOnePlus';
 import { openUniform } from './openUniform';
-import { resume, suspend } from './Xoshiro128';
+import { resume, suspend } from './Xoshiro256';
 
 /** `count` rows of three doubles at `out`: ../twins/sphereRow.ts step by step. `frame` holds nine doubles. */
 export function sphereRows(state: usize, frame: usize, kappa: f64, mass: f64, out: usize, count: i32): void {

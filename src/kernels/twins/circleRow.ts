@@ -2,7 +2,7 @@ import { logOnePlus } from '../logOnePlus.ts';
 import { openUniform } from '../openUniform.ts';
 import type { RowPlan } from '../rowPlan.ts';
 import { tableLogarithm } from '../tableLogarithm.ts';
-import type { Words } from '../Xoshiro128.ts';
+import type { Bits } from '../Xoshiro256.ts';
 import type { Row } from './Row.ts';
 
 /**
@@ -11,10 +11,10 @@ import type { Row } from './Row.ts';
  * x says to which side of μ the draw lies: the three are independent. With x²/y² = tan² of a uniform angle
  * this is D. J. Best and N. I. Fisher, Appl. Statist. 28, 1979.
  */
-export function circleRow({ b, half, frame }: RowPlan, words: Words, row: Row): void {
+export function circleRow({ b, half, frame }: RowPlan, bits: Bits, row: Row): void {
   for (;;) {
-    const x = 2 * openUniform(words) - 1;
-    const y = 2 * openUniform(words) - 1;
+    const x = 2 * openUniform(bits) - 1;
+    const y = 2 * openUniform(bits) - 1;
     const x2 = x * x;
     const y2 = y * y;
     const r2 = x2 + y2;

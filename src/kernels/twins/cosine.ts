@@ -2,7 +2,7 @@ import { logOnePlus } from '../logOnePlus.ts';
 import { openUniform } from '../openUniform.ts';
 import type { RowPlan } from '../rowPlan.ts';
 import { tableLogarithm } from '../tableLogarithm.ts';
-import type { Words } from '../Xoshiro128.ts';
+import type { Bits } from '../Xoshiro256.ts';
 import type { ZigguratLayers } from '../zigguratLayers.ts';
 import { normal } from './normal.ts';
 import type { Row } from './Row.ts';
@@ -22,14 +22,14 @@ import type { Row } from './Row.ts';
  * by W - x0 = 2b (G2 - G1)/((1 + b) D), (1 - x0 W)/(1 - x0²) = (1 + b)(G1 + G2)/(2 D) = 1 - e and
  * 4 κ b = (p - 1)(1 - b²), the equation b solves. It accepts 1/√(1 + x0²) >= 0.7 of the proposals as p grows.
  */
-export function cosine(plan: RowPlan, words: Words, layers: ZigguratLayers, row: Row): void {
+export function cosine(plan: RowPlan, bits: Bits, layers: ZigguratLayers, row: Row): void {
   const { p, b, half } = plan;
   for (;;) {
-    const g1 = gamma(plan, words, layers);
-    const g2 = gamma(plan, words, layers);
+    const g1 = gamma(plan, bits, layers);
+    const g2 = gamma(plan, bits, layers);
     const divisor = g2 + b * g1;
     const excess = (half * (g2 - g1)) / divisor;
-    if (!((p - 1) * (excess + logOnePlus(-excess)) >= tableLogarithm(openUniform(words)))) continue;
+    if (!((p - 1) * (excess + logOnePlus(-excess)) >= tableLogarithm(openUniform(bits)))) continue;
     row.complement = (2 * b * g1) / divisor;
     row.scale = Math.sqrt(row.complement * ((2 * g2) / divisor));
     return;
@@ -40,13 +40,13 @@ export function cosine(plan: RowPlan, words: Words, layers: ZigguratLayers, row:
  * A gamma variate of shape (p - 1)/2 >= 1, up to a factor that cancels in W.
  * G. Marsaglia and W. W. Tsang, ACM TOMS 26(3), 2000.
  */
-function gamma({ shape, slope }: RowPlan, words: Words, layers: ZigguratLayers): number {
+function gamma({ shape, slope }: RowPlan, bits: Bits, layers: ZigguratLayers): number {
   for (;;) {
-    const x = normal(words, layers);
+    const x = normal(bits, layers);
     const root = 1 + slope * x;
     if (root <= 0) continue;
     const cube = root * root * root;
-    const u = openUniform(words);
+    const u = openUniform(bits);
     const x2 = x * x;
     if (u < 1 - 0.0331 * x2 * x2) return cube;
     if (tableLogarithm(u) < 0.5 * x2 + shape * (1 - cube + tableLogarithm(cube))) return cube;

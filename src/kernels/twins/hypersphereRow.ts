@@ -1,8 +1,8 @@
 import type { RowPlan } from '../rowPlan.ts';
-import type { Words } from '../Xoshiro128.ts';
+import type { Bits } from '../Xoshiro256.ts';
 import type { ZigguratLayers } from '../zigguratLayers.ts';
 import { cosine } from './cosine.ts';
-import { normal } from './normal.ts';
+import { fillNormals } from './fillNormals.ts';
 import type { Row } from './Row.ts';
 
 /** Where |z|² - (μ·z)² is a smaller share of |z|² than this, it is summed anew. */
@@ -12,11 +12,11 @@ const CANCELLATION = 1 / 8;
  * A draw in p >= 4 dimensions: t, then p normal variates z, whose part orthogonal to μ has a uniform
  * direction. Its length comes from |z|² - (μ·z)².
  */
-export function hypersphereRow(plan: RowPlan, words: Words, layers: ZigguratLayers, row: Row): void {
-  cosine(plan, words, layers, row);
+export function hypersphereRow(plan: RowPlan, bits: Bits, layers: ZigguratLayers, row: Row): void {
+  cosine(plan, bits, layers, row);
   const { frame: mu, p } = plan;
   const z = row.tangent;
-  for (let i = 0; i < p; i++) z[i] = normal(words, layers);
+  fillNormals(bits, layers, z, p);
 
   // Four sums each, as two vectors of two have them.
   let [d0, d1, d2, d3] = [0, 0, 0, 0];

@@ -1,9 +1,8 @@
-import type { Words } from '../Xoshiro128.ts';
+import type { Bits } from '../Xoshiro256.ts';
 import { zigguratLayers } from '../zigguratLayers.ts';
-import { normal } from './normal.ts';
+import { fillNormals } from './fillNormals.ts';
 
 /** Fills `out` with independent standard normal variates. */
-export function normals(words: Words, out: Float64Array | Float32Array): void {
-  const layers = zigguratLayers();
-  for (let i = 0; i < out.length; i++) out[i] = normal(words, layers);
+export function normals(bits: Bits, out: Float64Array | Float32Array): void {
+  fillNormals(bits, zigguratLayers(), out, out.length);
 }

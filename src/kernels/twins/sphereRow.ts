@@ -1,7 +1,7 @@
 import { logOnePlus } from '../logOnePlus.ts';
 import { openUniform } from '../openUniform.ts';
 import type { RowPlan } from '../rowPlan.ts';
-import type { Words } from '../Xoshiro128.ts';
+import type { Bits } from '../Xoshiro256.ts';
 import type { Row } from './Row.ts';
 
 /**
@@ -9,13 +9,13 @@ import type { Row } from './Row.ts';
  * uniform on (0, 1) and independent of the direction: it goes through the inverse cdf,
  * 1 - t = -log(1 - r² (1 - e^(-2κ)))/κ, and the direction is that of the tangent. No trigonometry.
  */
-export function sphereRow({ kappa, mass, frame }: RowPlan, words: Words, row: Row): void {
+export function sphereRow({ kappa, mass, frame }: RowPlan, bits: Bits, row: Row): void {
   let x: number;
   let y: number;
   let r2: number;
   do {
-    x = 2 * openUniform(words) - 1;
-    y = 2 * openUniform(words) - 1;
+    x = 2 * openUniform(bits) - 1;
+    y = 2 * openUniform(bits) - 1;
     r2 = x * x + y * y;
   } while (r2 >= 1);
   const complement = mass === 0 ? 2 * r2 : -logOnePlus(-r2 * mass) / kappa;
