@@ -14,11 +14,12 @@ from types import SimpleNamespace
 import numpy as np
 import scipy
 
+import fit
 import log_normalizer
 import rows
 
 # A kernel takes the inputs as attributes by their names.
-KERNELS = {**log_normalizer.KERNELS, **rows.KERNELS}
+KERNELS = {**log_normalizer.KERNELS, **rows.KERNELS, **fit.KERNELS}
 
 
 def answer(inputs, request, *arguments):

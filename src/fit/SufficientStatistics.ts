@@ -38,8 +38,9 @@ function numbers(caller: string, name: string, value: unknown, length: number): 
  *
  * For data that do not fit in memory or arrive in several places: add rows to one, or to several that are
  * merged, then `fit` it. Sums are held in two doubles each, so that neither the size of the pieces nor their
- * order changes the result by more than rounding. 1 - R̄ keeps its relative accuracy for rows that lie close
- * together: a typical angle θ between them costs about 1e-16/θ of it.
+ * order matters: S from Float64 rows is the same to its last bit, from Float32 rows to 2^-47 of its terms. 1 - R̄
+ * keeps its relative accuracy for rows that lie close together: a typical angle θ between them costs about
+ * 1e-16/θ of it.
  *
  * @example
  * const here = new SufficientStatistics(3).add([[1, 0, 0], [0.8, 0.6, 0]]);
