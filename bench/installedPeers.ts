@@ -33,7 +33,7 @@ function compiledPeer(id: string, title: string, flags: string[], install: strin
     ['-O3', '-march=native', '-std=c++17', source(`${id}.cpp`), '-o', command, ...flags],
     { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } },
   );
-  const missing = build.error !== undefined || /fatal error: (gsl|boost)\//.test(build.stderr);
+  const missing = build.error !== undefined || /fatal error: (gsl|boost|quadmath)/.test(build.stderr);
   if (missing) return `skipped: ${title}: ${install}`;
   if (build.status !== 0) throw new Error(`g++ failed on ${id}.cpp:\n${build.stderr}`);
   const versions = versionsOf(command, []);
@@ -47,6 +47,13 @@ export function installedPeers(folder: string): { peers: PeerProgram[]; skipped:
     pythonPeer(),
     compiledPeer('gsl', 'GSL', ['-lgsl', '-lgslcblas'], 'apt-get install g++ libgsl-dev', folder),
     compiledPeer('boost', 'Boost.Math', [], 'apt-get install g++ libboost-math-dev', folder),
+    compiledPeer(
+      'plan',
+      'our algorithm in C++',
+      ['-ffp-contract=fast', '-lquadmath'],
+      'apt-get install g++',
+      folder,
+    ),
   ];
   return {
     peers: found.filter((peer) => typeof peer !== 'string'),

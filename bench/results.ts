@@ -66,14 +66,12 @@ function system(): string {
   return name || `${os.type()} ${os.release()}`;
 }
 
-/**
- * Counted in byPlan of src/special/batchLogNormalizer.ts at p = 256: 202 additions and multiplications,
- * of which a fused multiply-add saves about 70.
- */
+/** Counted in src/kernels/assembly/logNormalizerPlan.ts and its twin. */
 const FLOOR =
-  'Floor by arithmetic: a value of the array form at p = 256 takes about 200 additions and multiplications, ' +
-  'one root and one division, which at four scalar operations a cycle is 50 cycles, 12 ns at 4 GHz, and with ' +
-  'fused multiply-add in vectors of eight (about 130 instructions, two to four a cycle) 1.5 to 3 ns.';
+  'Floor by arithmetic: a value of log C over an array takes 30 additions and multiplications and 12 coefficients, ' +
+  'whatever p. WebAssembly has vectors of two: with finding the rows, loading them and pairing their ' +
+  'coefficients that is about 37 instructions a value, 9 cycles at four to a cycle, 2.3 ns at 4 GHz. Loading the ' +
+  'coefficients alone, two or three to a cycle, is 1 to 1.5 ns.';
 
 export function renderResults(
   results: readonly Result[],
