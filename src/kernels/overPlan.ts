@@ -6,10 +6,17 @@ import { meanResultantLengthPlan } from './twins/meanResultantLengthPlan.ts';
 import { polynomialPlan } from './twins/polynomialPlan.ts';
 import { type KernelExports, wasmFor } from './wasm.ts';
 
-const twins = { fastPlan, logNormalizerPlan, meanResultantLengthPlan, polynomialPlan };
-
 /** How the rows of a plan are evaluated; the twins say it. */
-export type PlanKernel = keyof typeof twins;
+export type PlanKernel = 'fastPlan' | 'logNormalizerPlan' | 'meanResultantLengthPlan' | 'polynomialPlan';
+
+type Twin = (plan: Plan, kappa: Float64Array, out: Float64Array, count: number) => boolean;
+
+const twins: Readonly<Record<PlanKernel, Twin>> = {
+  fastPlan,
+  logNormalizerPlan,
+  meanResultantLengthPlan,
+  polynomialPlan,
+};
 
 /**
  * What a kernel left out comes back to this as NaN, in the first `count` places of `values`. Either it adds
