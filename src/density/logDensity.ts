@@ -3,12 +3,18 @@ import { versine } from '../direction/versine.ts';
 import { type Rows, rowSet } from '../rows.ts';
 import { describe } from '../special/arrays.ts';
 import { requireUnit } from '../validate.ts';
-import { type MeasureOptions, measureFrom } from './Measure.ts';
-import { peakLogDensity } from './peakLogDensity.ts';
+import { type Measure, type MeasureOptions, measureFrom } from './Measure.ts';
 
 export interface DensityRowsOptions extends MeasureOptions {
   /** Where to write, one number a row; what tells a flat array of rows from one direction. */
   readonly out?: Float64Array | undefined;
+}
+
+export interface DensityParameters {
+  readonly mu: Float64Array;
+  readonly kappa: number;
+  /** The log density at μ. */
+  readonly peak: (measure: Measure) => number;
 }
 
 /** One direction, or rows of them. */
@@ -40,8 +46,7 @@ function requireDimension(caller: string, x: ArrayLike<number>, p: number): void
  */
 export function logDensity(
   caller: string,
-  mu: Float64Array,
-  kappa: number,
+  { mu, kappa, peak }: DensityParameters,
   data: Directions,
   options: DensityRowsOptions | undefined,
 ): number | Float64Array {
@@ -49,15 +54,15 @@ export function logDensity(
     throw new TypeError(`${caller}: x must be an array of numbers, got ${describe(data)}`);
   }
   const p = mu.length;
-  const peak = peakLogDensity(p, kappa, measureFrom(caller, options));
+  const highest = peak(measureFrom(caller, options));
   if (!isRows(data, options?.out)) {
     requireDimension(caller, data, p);
     requireUnit(caller, 'x', data);
-    return peak - kappa * versine(data, mu);
+    return highest - kappa * versine(data, mu);
   }
   const rows = rowSet(caller, data, p);
   const out = outputOf(caller, options?.out, rows.n);
   rowVersines(caller, rows, mu, out);
-  for (let i = 0; i < out.length; i++) out[i] = peak - kappa * out[i];
+  for (let i = 0; i < out.length; i++) out[i] = highest - kappa * out[i];
   return out;
 }

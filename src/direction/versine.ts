@@ -13,26 +13,34 @@ import { sumError } from '../special/doubleDouble.ts';
  */
 export function versine(x: ArrayLike<number>, mu: Float64Array): number {
   const p = mu.length;
-  const along = compensatedSum(p, (i) => (x[i] - mu[i]) * mu[i]);
-  const muSquare = compensatedSum(p, (i) => mu[i] * mu[i]);
-  const c = along / muSquare;
-  const across = compensatedSum(p, (i) => {
-    const e = x[i] - mu[i] - c * mu[i];
-    return e * e;
-  });
-  const a = (1 + c) * Math.sqrt(muSquare);
-  const length = Math.sqrt(a * a + across);
-  return a > 0 ? across / (length * (length + a)) : Math.min(2, (length - a) / length);
-}
-
-function compensatedSum(count: number, term: (i: number) => number): number {
-  let sum = 0;
-  let rest = 0;
-  for (let i = 0; i < count; i++) {
-    const value = term(i);
-    const next = sum + value;
-    rest += sumError(sum, value, next);
-    sum = next;
+  let along = 0;
+  let alongRest = 0;
+  let square = 0;
+  let squareRest = 0;
+  for (let i = 0; i < p; i++) {
+    const component = mu[i];
+    const product = (x[i] - component) * component;
+    const nextAlong = along + product;
+    alongRest += sumError(along, product, nextAlong);
+    along = nextAlong;
+    const term = component * component;
+    const nextSquare = square + term;
+    squareRest += sumError(square, term, nextSquare);
+    square = nextSquare;
   }
-  return sum + rest;
+  const muSquare = square + squareRest;
+  const c = (along + alongRest) / muSquare;
+  let across = 0;
+  let acrossRest = 0;
+  for (let i = 0; i < p; i++) {
+    const e = x[i] - mu[i] - c * mu[i];
+    const term = e * e;
+    const next = across + term;
+    acrossRest += sumError(across, term, next);
+    across = next;
+  }
+  const rest = across + acrossRest;
+  const a = (1 + c) * Math.sqrt(muSquare);
+  const length = Math.sqrt(a * a + rest);
+  return a > 0 ? rest / (length * (length + a)) : Math.min(2, (length - a) / length);
 }

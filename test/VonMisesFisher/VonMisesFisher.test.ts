@@ -136,6 +136,8 @@ describe("the laws of cosine and angle are CosineLaw's", () => {
       expect(d.cosineLogPdf(t)).toBe(law.logPdf(t));
       expect(d.cosineCdf(t)).toBe(law.cdf(t));
       expect(d.cosineSurvival(t)).toBe(law.survival(t));
+      expect(d.cosineLogCdf(t)).toBe(law.logCdf(t));
+      expect(d.cosineLogSurvival(t)).toBe(law.logSurvival(t));
     }
     for (const theta of [0, 0.4, 2, Math.PI]) {
       expect(d.anglePdf(theta)).toBe(law.anglePdf(theta));

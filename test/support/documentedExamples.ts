@@ -16,8 +16,8 @@ export function documentedExamples(folder: string): DocumentedExample[] {
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => {
       const text = readFileSync(path(`${folder}/${file}`), 'utf8');
-      const blocks = text.matchAll(/ \* @example\n([\s\S]*?)(?:\n \* @|\n \*\/)/g);
-      return [...blocks].map((block) => ({ file, code: block[1].replaceAll(/^ \* ?/gm, '').trim() }));
+      const blocks = text.matchAll(/^ *\* @example\n([\s\S]*?)(?:\n *\* @|\n *\*\/)/gm);
+      return [...blocks].map((block) => ({ file, code: block[1].replaceAll(/^ *\* ?/gm, '').trim() }));
     });
 }
 
