@@ -20,7 +20,7 @@ def copy(inputs):
 
 
 def column_sums(inputs):
-    """In the precision of the rows, pairwise along neither axis: what mean(axis=0) does."""
+    """Added in the precision of the rows, one after the other, as mean(axis=0) does."""
     return rows_of(inputs).sum(axis=0)
 
 
@@ -30,6 +30,10 @@ def column_sums_in_doubles(inputs):
 
 def column_means(inputs):
     return rows_of(inputs).mean(axis=0)
+
+
+def column_means_in_doubles(inputs):
+    return rows_of(inputs).mean(axis=0, dtype=np.float64)
 
 
 def squared_distances(inputs):
@@ -61,6 +65,7 @@ KERNELS = {
     "column-sums": column_sums,
     "column-sums-in-doubles": column_sums_in_doubles,
     "column-means": column_means,
+    "column-means-in-doubles": column_means_in_doubles,
     "squared-distances": squared_distances,
     "product": product,
     "softmax": shares,
