@@ -7,7 +7,8 @@
  *
  *   h(x) - h(θ) = ∓ c Δ - (m/2) (Δ²/sin² θ + w - log(1 + w)),   c = K δ (1 + t t₀)/sin² θ,  δ = t - t₀:
  *
- * what cancels between κ cos and m log sin has been taken out, and away from the mode every term is negative.
+ * what cancels between κ cos and m log sin has been taken out, and away from the mode every term is negative. In
+ * units of sin θ, a = Δ/sin θ, nothing underflows as θ → 0.
  *
  * One Gauss rule covers the stretch in which the integrand falls by e^-DEPTH, or all of the side where it falls
  * less. In x the integrand is entire but for the power x^m at an end; when the stretch reaches that end the rule
@@ -17,37 +18,33 @@ import type { AnglePoint } from './anglePoint.ts';
 import { type GaussRule, gaussJacobi, POINTS } from './gaussJacobi.ts';
 import type { Mode } from './mode.ts';
 
-/** e^-37 is 2^-53. */
+/** e^-37 is 2^-53; the stretch may fall by as much as DEEPEST. */
 const DEPTH = 37;
-const DEEPEST = 50;
+const DEEPEST = 48;
+/** Below this angle cot overflows; κ θ² is nothing for every κ, the integrand a power. */
+const TINY = 1e-300;
 
 export interface Tail {
   value: number;
   moment: number;
 }
 
+/** Δ/sin θ at a distance y from θ towards the end, `cot` seen from that end. */
+function height(y: number, cot: number): number {
+  const s = Math.sin(y / 2);
+  return 2 * s * (Math.sqrt((1 - s) * (1 + s)) - cot * s);
+}
+
 /** w - log(1 + w) for w > -1/2, without cancellation: r = w/(2 + w), log(1 + w) = 2 artanh r. */
 function excess(w: number): number {
   if (w > 0.6) return w - Math.log1p(w);
   const r = w / (2 + w);
-  const s = r * r;
-  return r * (w - 2 * s * artanhSeries(s));
+  const s = r * r; // at most 1/9
+  const q = s * s;
+  const odd = 1 / 5 + q * (1 / 9 + q * (1 / 13 + q * (1 / 17 + q * (1 / 21 + q / 25))));
+  const even = 1 / 3 + q * (1 / 7 + q * (1 / 11 + q * (1 / 15 + q * (1 / 19 + q / 23))));
+  return r * (w - 2 * s * (even + s * odd));
 }
-
-/** (artanh r - r)/r³ for s = r² <= 1/9. */
-const artanhSeries = (s: number): number =>
-  1 / 3 +
-  s *
-    (1 / 5 +
-      s *
-        (1 / 7 +
-          s *
-            (1 / 9 +
-              s *
-                (1 / 11 +
-                  s *
-                    (1 / 13 +
-                      s * (1 / 15 + s * (1 / 17 + s * (1 / 19 + s * (1 / 21 + s * (1 / 23 + s / 25))))))))));
 
 export class TailIntegral {
   private readonly mode: Mode;
@@ -60,49 +57,49 @@ export class TailIntegral {
     this.end = gaussJacobi(mode.m < POINTS ? mode.m % 1 : 0);
   }
 
-  /** Fills `into`; `delta` is t - t₀. A point at the end of its own side gives 0. */
+  /** Fills `into`; `delta` is t - t₀. The point is no end of the sphere. */
   fill(point: AnglePoint, delta: number, upper: boolean, into: Tail): void {
-    const { m, kappa, size, cosine } = this.mode;
+    const { m, kappa, size, cosine, rest } = this.mode;
     const { sine } = point;
     const t = point.cosine;
     // 1 + t t₀: near t = -1 it is (1 + t) - t (1 - t₀).
-    const join = t < 0 ? point.up - t * this.mode.rest.hi : 1 + t * cosine.hi;
-    // Seen from its end the lower side is an upper side with t -> -t.
+    const join = t < 0 ? point.up - t * rest.hi : 1 + t * cosine.hi;
+    // From its own end the lower side is an upper one with t -> -t, κ -> -κ.
     const sign = upper ? 1 : -1;
-    const cot = (sign * t) / sine;
-    const reach = upper ? point.angle : point.supplement;
-    const fall = sign * size.hi * delta * join; // -sin θ dψ/dy at y = 0
+    const fall = sign * size.hi * delta * join; // sin θ times the slope of log density away from the end
     const slope = fall / sine;
+    const cot = (sign * t) / sine;
     const half = m / 2;
+    const reach = upper ? point.angle : point.supplement;
 
-    /** ψ = h(x) - h(θ) at x a distance y towards the end, `x` being what is left to it. */
-    const exponent = (a: number, x: number): number => {
-      const w = -a * (2 * cot + a);
-      const rest = w > -0.5 ? excess(w) : w - 2 * Math.log(Math.sin(x) / sine);
-      return -(slope * a + half * (a * a + rest));
-    };
-    const height = (y: number): number => {
-      const s = Math.sin(y / 2);
-      return 2 * s * (Math.cos(y / 2) - cot * s);
-    };
-
+    if (reach < TINY) {
+      into.value = reach / (m + 1);
+      into.moment = 0;
+      return;
+    }
     let length = stretch(fall, kappa * t * sine * sine + m, sine, reach);
     for (let step = 0; step < 6 && length < reach; step++) {
       const x = reach - length;
-      const depth = -exponent(height(length), x);
+      const a = height(length, cot);
+      const w = -a * (2 * cot + a);
+      const depth = slope * a + half * (a * a + (w > -0.5 ? excess(w) : w - 2 * Math.log(Math.sin(x) / sine)));
       if (depth >= DEPTH && depth <= DEEPEST) break;
       const there = m / Math.tan(x) - sign * kappa * Math.sin(x);
       const next = length + (there > 0 ? (DEPTH + 4 - depth) / there : length);
       length = Math.min(reach, Math.max(next, length / 4));
     }
+
     const toEnd = length === reach;
     const { fromEnd, fromStart, weights } = toEnd ? this.end : this.interior;
     const beyond = toEnd ? 0 : reach - length;
     let value = 0;
     let moment = 0;
     for (let i = 0; i < POINTS; i++) {
-      const a = height(length * fromStart[i]);
-      const term = weights[i] * Math.exp(exponent(a, beyond + length * fromEnd[i]));
+      const a = height(length * fromStart[i], cot);
+      const w = -a * (2 * cot + a);
+      const log =
+        w > -0.5 ? excess(w) : w - 2 * Math.log(Math.sin(beyond + length * fromEnd[i]) / sine);
+      const term = weights[i] * Math.exp(-(slope * a + half * (a * a + log)));
       value += term;
       moment += term * a;
     }

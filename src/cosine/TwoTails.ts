@@ -1,6 +1,6 @@
 import { HUGE_KAPPA } from '../special/domain.ts';
 import { complementPair } from '../special/meanResultantPair.ts';
-import { type AnglePoint, fromHalfTangent, newPoint } from './anglePoint.ts';
+import { type AnglePoint, fromAngle, newPoint } from './anglePoint.ts';
 import { type Mode, modeOf } from './mode.ts';
 import { fromMode, relativeExponent } from './relativeExponent.ts';
 import { type Tail, TailIntegral } from './TailIntegral.ts';
@@ -28,7 +28,8 @@ export class TwoTails {
     this.integral = new TailIntegral(this.mode);
     const rest = kappa > HUGE_KAPPA ? (p - 1) / 2 / kappa : complementPair(p, kappa).hi;
     this.restOfMean = rest;
-    const mean = fromHalfTangent(Math.sqrt(rest / (2 - rest)), newPoint());
+    // Any point near the mean serves; an angle that is a double is known exactly.
+    const mean = fromAngle(2 * Math.atan(Math.sqrt(rest / (2 - rest))), newPoint());
     const upper = this.side(mean, true).value;
     const lower = this.side(mean, false).value;
     this.upperAtMean = upper / (upper + lower);

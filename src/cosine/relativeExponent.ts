@@ -32,12 +32,25 @@ export function relativeExponent(mode: Mode, point: AnglePoint): DoubleDouble {
   if (Math.abs(w.hi) < NEAR) return nearMode(mode, delta, { hi: -w.hi, lo: -w.lo });
   const square = multiply({ hi: point.down, lo: point.downLow }, { hi: point.up, lo: point.upLow });
   const ratio = multiply(square, mode.inverseSquare);
-  if (!(ratio.hi > 1e-280 && ratio.hi < 1e280)) {
-    const log = 2 * Math.log(point.sine) + Math.log(mode.inverseSquare.hi);
-    return dd(tilt.hi + (m / 2) * log);
-  }
+  if (!(ratio.hi > 1e-280 && ratio.hi < 1e280)) return add(tilt, multiply(dd(m), logRatio(mode, point)));
   const high = compensatedLogarithm(ratio.hi, ratio.lo, low);
   return add(tilt, multiply(dd(m / 2), dd(high, low[0])));
+}
+
+/** log(sin θ/sin θ₀) where the squares leave the range of doubles. */
+function logRatio({ inverseSquare }: Mode, { sine }: AnglePoint): DoubleDouble {
+  if (!(sine > 1e-300)) return dd(Math.log(sine) + 0.5 * Math.log(inverseSquare.hi));
+  const first = compensatedLogarithm(sine, 0, low);
+  const firstLow = low[0];
+  const second = 0.5 * compensatedLogarithm(inverseSquare.hi, inverseSquare.lo, low);
+  return add(dd(first, firstLow), dd(second, 0.5 * low[0]));
+}
+
+/** H in plain double arithmetic, for searches. */
+export function roughExponent({ m, kappa, rest, inverseSquare }: Mode, point: AnglePoint): number {
+  const tilt = kappa * (rest.hi - point.down);
+  if (m === 0) return tilt;
+  return tilt + m * Math.log(point.sine * Math.sqrt(inverseSquare.hi));
 }
 
 function nearMode({ m, size }: Mode, delta: DoubleDouble, w: DoubleDouble): DoubleDouble {

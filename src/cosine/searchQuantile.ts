@@ -11,12 +11,12 @@
  * comes with M' = 1 - fall M.
  */
 import { type AnglePoint, fromHalfTangent, newPoint } from './anglePoint.ts';
-import { fromMode, relativeExponent } from './relativeExponent.ts';
+import { fromMode, relativeExponent, roughExponent } from './relativeExponent.ts';
 import type { TwoTails } from './TwoTails.ts';
 
-const CHEAP_STEPS = 200;
+const CHEAP_STEPS = 40;
 const HALLEY_STEPS = 30;
-const CHEAP_GOAL = 0.01;
+const CHEAP_GOAL = 0.05;
 const LAST_STEP = 1e-5;
 
 const point = /* @__PURE__ */ newPoint();
@@ -45,11 +45,11 @@ export function searchQuantile(tails: TwoTails, q: number, upper: boolean): numb
     const fall = fallAt(tails, at, upper);
     const bend = Math.max(0, mode.kappa * at.cosine * at.sine * at.sine + mode.m);
     const mills = Math.min(reach, (2 * at.sine) / (fall + Math.sqrt(fall * fall + (8 / Math.PI) * bend)));
-    const excess = relativeExponent(mode, at).hi + Math.log(mills) - target;
+    const excess = roughExponent(mode, at) + Math.log(mills) - target;
     if (Math.abs(excess) < CHEAP_GOAL) break;
     if (excess > 0) above = Math.min(above, u);
     else below = Math.max(below, u);
-    if (above - below < CHEAP_GOAL * 1e-6) break;
+    if ((above - below) * (at.sine / mills) < CHEAP_GOAL) break;
     u = nextGuess(u, excess, at.sine / mills, at, upper, below, above);
   }
   for (let step = 0; step < HALLEY_STEPS; step++) {
@@ -67,7 +67,11 @@ export function searchQuantile(tails: TwoTails, q: number, upper: boolean): numb
   return Math.exp(upper ? u : -u);
 }
 
-/** Newton's step in 1 ± t where that stays on the sphere, else in u, else half the bracket. */
+/**
+ * Newton's steps in 1 ± t and in u: the first is right where the density falls exponentially, the second where it is
+ * a power of the distance from the end, and the one farther from the end where it is the better of the two. Outside
+ * the bracket, half of it.
+ */
 function nextGuess(
   u: number,
   excess: number,
@@ -77,9 +81,17 @@ function nextGuess(
   below: number,
   above: number,
 ): number {
-  const height = upper ? at.down : at.up;
-  const moved = height - (excess * at.sine * at.sine) / slope;
-  const linear = moved > 0 && moved < 2 ? 0.5 * Math.log(moved / (2 - moved)) : u - excess / slope;
-  if (linear > below && linear < above) return linear;
+  const change = (excess * at.sine * at.sine) / slope;
+  const power = u - excess / slope;
+  const near = upper ? at.down : at.up;
+  const far = upper ? at.up : at.down;
+  // Kept as the smaller of 1 ± t, so that nothing is lost however large κ.
+  const moved = near < far ? near - change : far + change;
+  let next = power;
+  if (moved > 0 && moved < 2) {
+    const linear = 0.5 * Math.log(moved / (2 - moved));
+    next = Math.max(power, near < far ? linear : -linear);
+  }
+  if (next > below && next < above) return next;
   return below === Number.NEGATIVE_INFINITY ? u - 1 : (below + above) / 2;
 }
