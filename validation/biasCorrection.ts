@@ -68,7 +68,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 Written by \`npx tsx validation/biasCorrection.ts\`: ${COUNT} samples a line, seed ${SEED}, drawn by
 \`VonMisesFisher.samples\`. Bias is the mean and RMSE the root mean square of κ̂/κ - 1, of maximum likelihood
 (\`fit(rows)\`) and of Schou's estimate (\`fit(rows, { biasCorrection: 'marginal' })\`). The last column says how
-often the latter is 0, which it is where R² <= n.
+often the latter is 0, which it is where R² <= n. For three rows at p = 3 the law of either estimate has no finite
+variance as κ grows, so that those lines do not settle: the excess of the mean is that of a long tail.
 
 | p | κ | n | bias, likelihood | RMSE, likelihood | bias, marginal | RMSE, marginal | marginal κ̂ = 0 |
 |--:|--:|--:|--:|--:|--:|--:|--:|
