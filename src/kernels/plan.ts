@@ -3,13 +3,13 @@
  * polynomial, filled when the first κ asks for it and kept.
  *
  * The interval of κ is told by the leading bits of w = κ + offset, exponent and six more: 64 intervals to
- * an octave of w, each of relative width 2^-7 to 2^-6, over the 24 octaves from w = offset on. With an
+ * an octave of w, each of relative width 2^-7 to 2^-6, over the 60 octaves from w = offset on. With an
  * offset of the size of the distance from 0 to the nearest singularity of the function, every interval is
  * short beside its own distance to them: that makes eight coefficients enough.
  */
 import { HIGH_HALF, halves, words } from './tableLogarithm.ts';
 
-const OCTAVES = 24;
+const OCTAVES = 60;
 const PER_OCTAVE = 64;
 /** So far the high half of a double is shifted to leave sign, exponent and six more bits. */
 const SHIFT = 14;

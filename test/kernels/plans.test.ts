@@ -27,7 +27,7 @@ const dimensions = [1, 1.5, 2, 3, 31, 32, 32.7, 64, 256, 4096, 1e6 + 0.1, 1e10, 
 function concentrations(p: number): Float64Array {
   const random = seededRandom(Math.floor(p));
   const offset = p / 2 + 1;
-  const kappa = Float64Array.from({ length: 3001 }, () => offset * 2 ** (36 * random() - 10));
+  const kappa = Float64Array.from({ length: 3001 }, () => offset * 2 ** (75 * random() - 12));
   kappa.set([
     0,
     -0,
@@ -65,7 +65,7 @@ function atEdges(p: number): number[] {
   const offset = p / 2 + 1;
   const edges: number[] = [];
   const lowest = Math.floor(Math.log2(offset));
-  for (let octave = lowest; octave <= lowest + 24; octave++) {
+  for (let octave = lowest; octave <= lowest + 60; octave++) {
     for (const part of [0, 1, 17, 40, 63]) edges.push(2 ** octave * (1 + part / 64) - offset);
   }
   return edges
