@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The `vmf` command. Exit status: 0 done, 1 data or files that will not do, 2 wrong command line, 130 Ctrl-C. */
-import { removePartialFiles } from './output/PartialFile.ts';
 import { run } from './run.ts';
+import { removeTemporaryFiles } from './temporaryFiles.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader has gone, as `head` does when it has enough: nothing is left to do.
@@ -16,7 +16,7 @@ for (const [signal, status] of [
   ['SIGTERM', 143],
 ] as const) {
   process.once(signal, () => {
-    removePartialFiles();
+    removeTemporaryFiles();
     process.exit(status);
   });
 }

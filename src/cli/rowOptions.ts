@@ -13,8 +13,9 @@ export interface RowOptions {
 
 export const FILE_HELP = `a .npy, .csv, .tsv, .jsonl or .parquet file with a direction in every row; - is standard input`;
 
-export function addRowOptions(command: Command): Command {
-  return command
+/** @param weighted whether rows may have weights */
+export function addRowOptions(command: Command, weighted: boolean): Command {
+  command
     .addOption(
       new Option('--format <name>', 'format, if neither the extension nor the first bytes tell').choices(
         FORMATS,
@@ -23,8 +24,14 @@ export function addRowOptions(command: Command): Command {
     .option(
       '--columns <list>',
       'columns by name, in tables and .npy also by number from 1: x,y,z or 2-257 (default: all)',
-    )
-    .option('--weights <column>', 'the column with the weights of the rows (default: every row counts 1)')
+    );
+  if (weighted) {
+    command.option(
+      '--weights <column>',
+      'the column with the weights of the rows (default: every row counts 1)',
+    );
+  }
+  return command
     .option('--header', 'the first line of a table holds names (default: if it is not all numbers)')
     .option('--no-header', 'the first line of a table holds numbers')
     .option('--normalize', 'scale rows to unit length (default: refuse those that are not)');

@@ -16,7 +16,8 @@ export interface BuiltCommand {
   vmf(args: readonly string[], input?: string | Uint8Array): Result;
   /** Runs a line of shell in which `vmf` is the command. */
   shell(line: string): Result;
-  start(args: readonly string[], node?: readonly string[]): ChildProcess;
+  /** Starts it with a pipe as its standard input. */
+  start(args: readonly string[], node?: readonly string[], environment?: NodeJS.ProcessEnv): ChildProcess;
   /** A place for files. */
   readonly folder: string;
   remove(): void;
@@ -39,8 +40,11 @@ export function buildCommand(): BuiltCommand {
       const { status, stdout, stderr } = spawnSync('bash', ['-c', script], options);
       return { status, stdout, stderr };
     },
-    start: (args, node = []) =>
-      spawn(process.execPath, [...node, main, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] }),
+    start: (args, node = [], environment = {}) =>
+      spawn(process.execPath, [...node, main, ...args], {
+        cwd: folder,
+        env: { ...process.env, ...environment },
+      }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ function values(name: string): Float64Array | Float32Array {
 
 describe('vmf sample', () => {
   const mu = [0, 0.6, 0.8];
-  const drawn = (n: number, options: SamplesOptions) => new VonMisesFisher(mu, 10).samples(n, options);
+  const drawn = (n: number, options: SamplesOptions<Float64Array | Float32Array>) => new VonMisesFisher(mu, 10).samples(n, options);
 
   it('draws what the library draws from the same seed', () => {
     expect(vmf('sample --mu 0,0.6,0.8 --kappa 10 --count 1000 --seed 7 -o a.npy')).toEqual({
@@ -212,6 +212,24 @@ describe('vmf fit', () => {
     const { status, stdout, stderr } = vmf(`fit - ${options}`.trim(), input);
     expect(stderr.startsWith(`vmf fit: standard input: ${message}`), stderr).toBe(true);
     expect([status, stdout]).toEqual([1, '']);
+  });
+
+  it('leaves nothing of a pipe that it kept on disk, interrupted or not', async () => {
+    const temporary = path('temporary');
+    mkdirSync(temporary);
+    const environment = { TMPDIR: temporary, TMP: temporary };
+    const parquet = readFileSync(fixture('lists.snappy.parquet'));
+    const child = command.start(['fit', '-', '--format', 'parquet'], [], environment);
+    child.stdin?.write(parquet.subarray(0, 100));
+    while (readdirSync(temporary).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    expect((await once(child, 'exit'))[0]).toBe(130);
+    expect(readdirSync(temporary)).toEqual([]);
+
+    const other = command.start(['fit', '-'], [], environment);
+    other.stdin?.end(parquet);
+    expect((await once(other, 'exit'))[0]).toBe(0);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it('takes several files as one', () => {

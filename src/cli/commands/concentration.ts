@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander';
 import { Decimal } from 'decimal.js';
 import { type ConcentrationMethod, concentration, concentrationFromComplement } from '../../index.ts';
 import { usageError } from '../CommandError.ts';
-import { integerOption } from '../integerOption.ts';
 import { METHODS } from '../methods.ts';
 import { type NumberOptions, printNumbers } from '../numberTable.ts';
+import { integerOption } from '../optionValues.ts';
 
 const EPILOGUE = `
 Examples:

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { type BiasCorrection, type ConcentrationMethod, fit as fitRows, type Measure } from '../../index.ts';
 import { CommandError, usageError } from '../CommandError.ts';
-import { numberOption } from '../integerOption.ts';
 import { METHODS } from '../methods.ts';
+import { numberOption } from '../optionValues.ts';
 import { standardOutput } from '../output/standardOutput.ts';
 import { nameOf, readStatistics } from '../readStatistics.ts';
 import { addRowOptions, FILE_HELP, type RowOptions } from '../rowOptions.ts';
@@ -36,7 +36,7 @@ export function fitCommand(program: Command): void {
         'direction, log-likelihood, AIC and BIC.',
     )
     .argument('<FILE...>', `${FILE_HELP}; several are taken together`);
-  addRowOptions(command)
+  addRowOptions(command, true)
     .addOption(
       new Option('--bias-correction <name>', 'none, or marginal: the estimate of Schou (1978)')
         .choices(['none', 'marginal'])

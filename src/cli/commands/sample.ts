@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type SeededRandom, seededRandom, VonMisesFisher } from '../../index.ts';
 import { usageError } from '../CommandError.ts';
-import { integerOption, numberOption } from '../integerOption.ts';
+import { integerOption, numberOption, seedOption } from '../optionValues.ts';
 import { PartialFile } from '../output/PartialFile.ts';
 import { rowWriter, SAMPLE_FORMATS, type SampleFormat } from '../output/rowFormats.ts';
 import { standardOutput } from '../output/standardOutput.ts';
@@ -129,9 +129,4 @@ function countOption(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new InvalidArgumentError('It must be an integer from 0.');
-}
-
-function seedOption(text: string): bigint {
-  if (/^\d+$/.test(text) && BigInt(text) < 2n ** 64n) return BigInt(text);
-  throw new InvalidArgumentError('It must be an integer from 0 to 2^64 - 1.');
 }

@@ -2,15 +2,8 @@ import { rmSync } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileError } from '../CommandError.ts';
+import { temporaryFiles } from '../temporaryFiles.ts';
 import type { Output } from './standardOutput.ts';
-
-const unfinished = new Set<string>();
-
-/** For the end of the process: takes away what was not finished. */
-export function removePartialFiles(): void {
-  for (const path of unfinished) rmSync(path, { force: true });
-  unfinished.clear();
-}
 
 /** A file written beside its place and moved there when it is whole: half of it is never found there. */
 export class PartialFile implements Output {
@@ -28,7 +21,7 @@ export class PartialFile implements Output {
     const aside = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
     try {
       const handle = await open(aside, 'wx');
-      unfinished.add(aside);
+      temporaryFiles.add(aside);
       return new PartialFile(path, aside, handle);
     } catch (error) {
       throw fileError(path, error);
@@ -47,7 +40,7 @@ export class PartialFile implements Output {
     try {
       await this.#handle.close();
       await rename(this.#aside, this.#path);
-      unfinished.delete(this.#aside);
+      temporaryFiles.delete(this.#aside);
     } catch (error) {
       throw fileError(this.#path, error);
     }
@@ -56,6 +49,6 @@ export class PartialFile implements Output {
   async discard(): Promise<void> {
     await this.#handle.close();
     rmSync(this.#aside, { force: true });
-    unfinished.delete(this.#aside);
+    temporaryFiles.delete(this.#aside);
   }
 }

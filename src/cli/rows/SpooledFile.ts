@@ -1,6 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryFiles } from '../temporaryFiles.ts';
 import type { ByteSource } from './ByteSource.ts';
 
 /** The bytes of a pipe in a temporary file, for formats that are read from the end. */
@@ -17,6 +18,7 @@ export class SpooledFile {
 
   static async from(source: ByteSource): Promise<SpooledFile> {
     const folder = await mkdtemp(join(tmpdir(), 'vmf-'));
+    temporaryFiles.add(folder);
     const handle = await open(join(folder, 'input'), 'wx+', 0o600);
     let size = 0;
     try {
@@ -25,8 +27,7 @@ export class SpooledFile {
         size += bytes.length;
       }
     } catch (error) {
-      await handle.close();
-      await rm(folder, { recursive: true, force: true });
+      await new SpooledFile(handle, size, folder).remove();
       throw error;
     }
     return new SpooledFile(handle, size, folder);
@@ -39,5 +40,6 @@ export class SpooledFile {
   async remove(): Promise<void> {
     await this.#handle.close();
     await rm(this.#folder, { recursive: true, force: true });
+    temporaryFiles.delete(this.#folder);
   }
 }

@@ -1,3 +1,4 @@
+/** Readers of the values of options. */
 import { InvalidArgumentError } from 'commander';
 
 /** Reads an option that is an integer in a range. */
@@ -17,3 +18,9 @@ export const numberOption =
     if (text.trim() !== '' && value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
   };
+
+/** Reads the seed of a random source. */
+export function seedOption(text: string): bigint {
+  if (/^\d+$/.test(text) && BigInt(text) < 2n ** 64n) return BigInt(text);
+  throw new InvalidArgumentError('It must be an integer from 0 to 2^64 - 1.');
+}
