@@ -16,6 +16,8 @@ const SHIFT = 14;
 
 /** How many intervals there are. */
 export const INTERVALS: number = OCTAVES * PER_OCTAVE;
+/** Has all the bits that a row's number may have: masking with it tells the compiler that an index is small. */
+export const ANY_ROW = 8191;
 /** Room for rows is made for so many neighbours at a time. */
 const BLOCK = 32;
 

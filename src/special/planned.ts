@@ -26,8 +26,7 @@ function planOf(planned: PlannedFunction, p: number): Plan {
     kept = new Map();
     plans.set(planned, kept);
   }
-  // Every singularity of log I_ν(κ) κ^-ν lies on the imaginary axis, the nearest at j_{ν,1} > ν + 1.85 (ν + 2
-  // for p = 1 is 1.5, where that is π/2).
+  // Every singularity of log I_ν(κ) κ^-ν is one of ± i j_{ν,k} (DLMF 10.21), and j_{ν,1} > ν + 2 for ν >= -½.
   const plan = kept.get(p) ?? emptyPlan(p / 2 + 1, planned.width, planned.least?.(p) ?? 0);
   kept.delete(p);
   kept.set(p, plan);

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan.ts';
+import { ANY_ROW, type Plan } from '../plan.ts';
 import { HIGH_HALF, halves, words } from '../tableLogarithm.ts';
 
 /**
@@ -15,15 +15,18 @@ export function fastPlan(plan: Plan, kappa: Float64Array, out: Float64Array, cou
     const k = kappa[i];
     words[0] = k + offset;
     const row = (halves[HIGH_HALF] >>> 14) - start;
-    const at = (row >>> 0 < span ? row : span) * 8;
+    const at = ((row >>> 0 < span ? row : span) & ANY_ROW) * 8;
     const f = k - rows[at];
     const f2 = f * f;
     const low = rows[at + 1] + f * rows[at + 2] + f2 * (rows[at + 3] + f * rows[at + 4]);
     const high = rows[at + 5] + f * rows[at + 6] + f2 * rows[at + 7];
     const result = low + f2 * f2 * high;
-    const serves = k >= 0 && !Number.isNaN(result);
-    out[i] = serves ? result : Number.NaN;
-    complete = complete && serves;
+    if (k >= 0 && !Number.isNaN(result)) {
+      out[i] = result;
+    } else {
+      out[i] = Number.NaN;
+      complete = false;
+    }
   }
   return complete;
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan.ts';
+import { ANY_ROW, type Plan } from '../plan.ts';
 import { HIGH_HALF, halves, words } from '../tableLogarithm.ts';
 
 /**
@@ -25,7 +25,7 @@ export function logNormalizerPlan(
     const w = k + offset;
     words[0] = w;
     const row = (halves[HIGH_HALF] >>> 14) - start;
-    const at = (row >>> 0 < span ? row : span) * 12;
+    const at = ((row >>> 0 < span ? row : span) & ANY_ROW) * 12;
     const f = k - rows[at];
     // The spacing of doubles at 2^25 w is 2^-20 of half the interval: adding it cuts f there.
     const large = w * 33554432;
@@ -39,9 +39,12 @@ export function logNormalizerPlan(
     const high = rows[at + 8] + f * rows[at + 9] + f2 * (rows[at + 10] + f * rows[at + 11]);
     const rest = rows[at + 2] + slope * fLow + f * (low + f4 * high);
     const result = sum + rest;
-    const serves = k >= 0 && Math.abs(result) >= least; // false for NaN
-    out[i] = serves ? result : Number.NaN;
-    complete = complete && serves;
+    if (k >= 0 && Math.abs(result) >= least) {
+      out[i] = result;
+    } else {
+      out[i] = Number.NaN;
+      complete = false;
+    }
   }
   return complete;
 }

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan.ts';
+import { ANY_ROW, type Plan } from '../plan.ts';
 import { HIGH_HALF, halves, words } from '../tableLogarithm.ts';
 
 /**
@@ -23,7 +23,7 @@ export function meanResultantLengthPlan(
     const k = kappa[i];
     words[0] = k + offset;
     const row = (halves[HIGH_HALF] >>> 14) - start;
-    const at = (row >>> 0 < span ? row : span) * 10;
+    const at = ((row >>> 0 < span ? row : span) & ANY_ROW) * 10;
     const f = k - rows[at];
     const f2 = f * f;
     const low = rows[at + 3] + f * rows[at + 4] + f2 * (rows[at + 5] + f * rows[at + 6]);
@@ -33,9 +33,12 @@ export function meanResultantLengthPlan(
     const kHigh = scaled - (scaled - k);
     const ratio = rows[at + 1];
     const result = kHigh * ratio + ((k - kHigh) * ratio + k * rest);
-    const serves = k >= 2 ** -900 && !Number.isNaN(result);
-    out[i] = serves ? result : Number.NaN;
-    complete = complete && serves;
+    if (k >= 2 ** -900 && !Number.isNaN(result)) {
+      out[i] = result;
+    } else {
+      out[i] = Number.NaN;
+      complete = false;
+    }
   }
   return complete;
 }

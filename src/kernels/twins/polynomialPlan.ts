@@ -1,4 +1,4 @@
-import type { Plan } from '../plan.ts';
+import { ANY_ROW, type Plan } from '../plan.ts';
 import { HIGH_HALF, halves, words } from '../tableLogarithm.ts';
 
 /**
@@ -17,15 +17,18 @@ export function polynomialPlan(plan: Plan, kappa: Float64Array, out: Float64Arra
     const k = kappa[i];
     words[0] = k + offset;
     const row = (halves[HIGH_HALF] >>> 14) - start;
-    const at = (row >>> 0 < span ? row : span) * 10;
+    const at = ((row >>> 0 < span ? row : span) & ANY_ROW) * 10;
     const f = k - rows[at];
     const f2 = f * f;
     const low = rows[at + 3] + f * rows[at + 4] + f2 * (rows[at + 5] + f * rows[at + 6]);
     const high = rows[at + 7] + f * rows[at + 8] + f2 * rows[at + 9];
     const result = rows[at + 1] + (rows[at + 2] + f * (low + f2 * f2 * high));
-    const serves = k >= 0 && !Number.isNaN(result);
-    out[i] = serves ? result : Number.NaN;
-    complete = complete && serves;
+    if (k >= 0 && !Number.isNaN(result)) {
+      out[i] = result;
+    } else {
+      out[i] = Number.NaN;
+      complete = false;
+    }
   }
   return complete;
 }
