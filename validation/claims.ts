@@ -109,7 +109,7 @@ export const claims: readonly Claim[] = [
     unit: 'max(1, |log C|, (p + κ)/64)',
     error: (actual, { hi, lo }, { p, kappa }) =>
       Math.abs(actual - hi - lo) / Math.max(1, Math.abs(hi), (Number(p) + Number(kappa)) / 64),
-    promises: [{ share: 1, limit: 6e-16 }],
+    promises: [{ share: 1, limit: 1e-15 }],
   },
   {
     title: 'relativeLogNormalizer',
@@ -156,7 +156,7 @@ export const claims: readonly Claim[] = [
       meanResultantLength(Number(row.p), Float64Array.of(Number(row.kappa)), { accuracy: 'fast' })[0],
     unit: '1',
     error: absolute,
-    promises: [{ share: 1, limit: 2.5e-16 }],
+    promises: [{ share: 1, limit: 4e-16 }],
   },
   {
     title: 'meanResultantLengthComplement, array form',

@@ -15,7 +15,7 @@ export interface LogNormalizerArrayOptions<T extends Float64Array | Float32Array
   extends LogNormalizerOptions {
   /**
    * 'fast' computes in plain double arithmetic, in about half the time: at most
-   * 6e-16 max(1, |log C|, (p + κ)/64) off. Without effect where `terms` is given.
+   * 1e-15 max(1, |log C|, (p + κ)/64) off. Without effect where `terms` is given.
    * @default 'full'
    */
   accuracy?: Accuracy;

@@ -12,7 +12,7 @@ export interface ArrayOptions<T extends FloatArray> {
 
 export interface MeanResultantLengthArrayOptions<T extends FloatArray> extends ArrayOptions<T> {
   /**
-   * 'fast' promises an absolute error of at most 2.5e-16, in about two thirds of the time.
+   * 'fast' promises an absolute error of at most 4e-16, in about two thirds of the time.
    * @default 'full'
    */
   accuracy?: Accuracy;
