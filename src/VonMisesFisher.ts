@@ -252,7 +252,8 @@ export class VonMisesFisher {
    */
   product(other: VonMisesFisher): VonMisesFisher {
     this.#requireAlike('product', other);
-    if (this.kappa === 0) return new VonMisesFisher(other.#mu, other.kappa);
+    if (this.kappa === 0) return other;
+    if (other.kappa === 0) return this;
     const sum = new ScaledSum(this.p, Math.max(this.kappa, other.kappa));
     sum.add(this.kappa, this.#mu);
     sum.add(other.kappa, other.#mu);

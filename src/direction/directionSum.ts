@@ -2,6 +2,8 @@ import { rowSums } from '../kernels/rowSums.ts';
 import type { DenseRows, RowSet, SparseRows } from '../rows.ts';
 import { sumError } from '../special/doubleDouble.ts';
 import { requireUnit } from '../validate.ts';
+import { eachSparseRow } from './eachSparseRow.ts';
+import { isUnit } from './isUnit.ts';
 
 /** Values in a block: 1 MB of doubles, where rows that stand alone have to be copied. */
 const BLOCK = 2 ** 17;
@@ -24,25 +26,24 @@ function addDense(caller: string, rows: DenseRows, weights: Weights, { high, low
     const here = Float64Array.from(squares, (_, i) => (weights === undefined ? 1 : weights[first + i]));
     rowSums(block, high, low, squares, { weights: here, normalize: true });
     for (let i = 0; i < count; i++) {
-      // The kernel gives these rows the weight 0 or a wrong one; they end here.
+      if (isUnit(Math.sqrt(squares[i]))) continue;
       requireUnit(caller, `data[${first + i}]`, block.subarray(i * p, (i + 1) * p));
     }
   }
 }
 
 function addSparse(caller: string, rows: SparseRows, weights: Weights, { high, low }: DirectionSum): void {
-  const { n, data, indices, indptr } = rows;
-  for (let i = 0; i < n; i++) {
-    const values = Float64Array.from({ length: indptr[i + 1] - indptr[i] }, (_, k) => data[indptr[i] + k]);
-    const factor = (weights === undefined ? 1 : weights[i]) / requireUnit(caller, `data[${i}]`, values);
-    for (let k = 0; k < values.length; k++) {
-      const j = indices[indptr[i] + k];
-      const term = factor * values[k];
+  const { data, indices, indptr } = rows;
+  eachSparseRow(caller, rows, (i, length) => {
+    const factor = (weights === undefined ? 1 : weights[i]) / length;
+    for (let k = indptr[i]; k < indptr[i + 1]; k++) {
+      const j = indices[k];
+      const term = factor * data[k];
       const sum = high[j] + term;
       low[j] += sumError(high[j], term, sum);
       high[j] = sum;
     }
-  }
+  });
 }
 
 /** The weighted sum of the rows' directions; rows that are not of unit length throw by their index. */

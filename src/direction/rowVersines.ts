@@ -10,7 +10,9 @@
  */
 import { squaredDistances } from '../kernels/squaredDistances.ts';
 import type { DenseRows, RowSet, SparseRows } from '../rows.ts';
-import { lengthOf, requireUnit, UNIT_TOLERANCE } from '../validate.ts';
+import { lengthOf, requireUnit } from '../validate.ts';
+import { eachSparseRow } from './eachSparseRow.ts';
+import { isUnit } from './isUnit.ts';
 import { versine } from './versine.ts';
 
 /** Values in a block: 1 MB of doubles, where rows that stand alone have to be copied. */
@@ -18,10 +20,6 @@ const BLOCK = 2 ** 17;
 const FAR = 0.25;
 /** What rounding may hide of | |x| - |μ| |. */
 const ROUNDING = 2 ** -50;
-
-/** Lengths between these need no closer look. */
-const LEAST = 1 - 0.999 * UNIT_TOLERANCE;
-const MOST = 1 + 0.999 * UNIT_TOLERANCE;
 
 function ofDense(caller: string, rows: DenseRows, mu: Float64Array, out: Float64Array): void {
   const { n, p } = rows;
@@ -35,7 +33,7 @@ function ofDense(caller: string, rows: DenseRows, mu: Float64Array, out: Float64
     squaredDistances(block, mu, distances.subarray(0, count), squares.subarray(0, count));
     for (let i = 0; i < count; i++) {
       const length = Math.sqrt(squares[i]);
-      if (!(length > LEAST && length < MOST)) {
+      if (!isUnit(length)) {
         requireUnit(caller, `data[${first + i}]`, block.subarray(i * p, (i + 1) * p));
       }
       const gap = length - muLength;
@@ -47,24 +45,14 @@ function ofDense(caller: string, rows: DenseRows, mu: Float64Array, out: Float64
 }
 
 function ofSparse(caller: string, rows: SparseRows, mu: Float64Array, out: Float64Array): void {
-  const { n, p, data, indices, indptr } = rows;
+  const { data, indices, indptr } = rows;
   const muLength = lengthOf(mu);
-  const dense = new Float64Array(p);
-  for (let i = 0; i < n; i++) {
+  eachSparseRow(caller, rows, (i, length, row) => {
     let product = 0;
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) {
-      dense[indices[k]] += data[k];
-      product += data[k] * mu[indices[k]];
-    }
-    // A column may be named twice: the length is that of the sums.
-    let square = 0;
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) square += data[k] * dense[indices[k]];
-    const length = Math.sqrt(square);
-    if (!(length > LEAST && length < MOST)) requireUnit(caller, `data[${i}]`, dense);
+    for (let k = indptr[i]; k < indptr[i + 1]; k++) product += data[k] * mu[indices[k]];
     const value = 1 - product / (length * muLength);
-    out[i] = value >= FAR ? Math.min(2, value) : versine(dense, mu);
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) dense[indices[k]] = 0;
-  }
+    out[i] = value >= FAR ? Math.min(2, value) : versine(row, mu);
+  });
 }
 
 /** Writes them to `out`, of length n; rows that are not of unit length throw by their index. */

@@ -35,10 +35,11 @@ describe('logPdf against log(C e^kappa) of the table and the exact angle', () =>
     for (const angle of p > 1000 ? [1e-7, 1] : [1e-8, 1e-6, 1e-3, 1, 1e3]) {
       for (const [name, disguise] of Object.entries(disguises)) {
         const x = disguise(near(mu, angle));
+        const versine = exactVersine(new VonMisesFisher(mu, 0).mu, x);
         for (const row of here) {
           const kappa = Number(row.kappa);
           const d = new VonMisesFisher(mu, kappa);
-          const away = exactVersine(d.mu, x).times(new Exact(exactDecimal(kappa)));
+          const away = versine.times(new Exact(exactDecimal(kappa)));
           const truth = new Exact(row.scaledLogC).minus(away);
           const size = Math.max(1, Math.abs(Number(row.scaledLogC)), away.toNumber());
           // A length that is 9e-5 off costs an angle θ the factor 9e-5/θ.
@@ -88,8 +89,8 @@ describe('logPdf and pdf', () => {
         expect(Math.abs(d.logPdf(x, { measure: 'uniform' }) - difference)).toBeLessThanOrEqual(4e-16 * size);
       }
       const cosine = 1 - exactVersine(mu, x).toNumber();
-      const tiny = new VonMisesFisher(mu, 1e-12).logPdf(x, { measure: 'uniform' });
-      expect(Math.abs(tiny / (1e-12 * cosine) - 1)).toBeLessThanOrEqual(1e-11 / Math.abs(cosine));
+      const tiny = new VonMisesFisher(mu, 1e-40).logPdf(x, { measure: 'uniform' });
+      expect(Math.abs(tiny - 1e-40 * cosine)).toBeLessThanOrEqual(1e-55);
     }
   });
 
@@ -122,6 +123,20 @@ describe('logPdf and pdf', () => {
       expect(Math.abs(value - expected[i])).toBeLessThanOrEqual(1e-6);
     expect(d.pdf(list)).toEqual(d.logPdf(list).map((value) => Math.exp(value)));
     expect(d.logPdf(new Float64Array(0), { out: new Float64Array(0) })).toHaveLength(0);
+  });
+
+  it('rows within 1e-13 of mu keep the accuracy of their angle', () => {
+    const kappa = 1e26;
+    for (const p of [2, 3, 64]) {
+      const d = new VonMisesFisher(randomDirection(p), kappa);
+      const rows = Array.from({ length: 50 }, () => near(d.mu, 1e-13));
+      const peak = scaledLogNormalizer(p, kappa);
+      const out = d.logPdf(rows);
+      for (const [i, row] of rows.entries()) {
+        const away = exactVersine(d.mu, row).toNumber() * kappa;
+        expect(Math.abs(out[i] - (peak - away))).toBeLessThanOrEqual(1e-14 * Math.max(peak, away));
+      }
+    }
   });
 
   it('sparse rows keep their accuracy close to mu, and add up columns that are named twice', () => {

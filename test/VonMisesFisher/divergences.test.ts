@@ -92,7 +92,7 @@ describe('laws of two distributions', () => {
     fc.double({ min: 0, max: 300, noNaN: true }),
   );
 
-  it('a rotation of both changes nothing, a permutation of axes not a bit', () => {
+  it('a reflection of both changes nothing beyond rounding', () => {
     fc.assert(
       fc.property(pair, ([p, kappaA, kappaB]) => {
         const [muA, muB, normal] = [uniform(p), uniform(p), uniform(p)];

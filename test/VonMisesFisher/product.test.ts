@@ -107,8 +107,21 @@ describe('conjugateUpdate', () => {
 
   it('rows count as directions whatever their exact length', () => {
     const prior = new VonMisesFisher([1, 0], 1);
-    const long = prior.conjugateUpdate([[0, 1 + 9e-5]], 4);
-    expect(long.kappa).toBeWithinUlp(Math.sqrt(17), 2);
+    const sparse = { data: [1 + 9e-5], indices: [1], indptr: [0, 1], shape: [1, 2] as const };
+    const twice = { data: [0.5, 0.5], indices: [1, 1], indptr: [0, 2], shape: [1, 2] as const };
+    for (const long of [[[0, 1 + 9e-5]], [Float32Array.of(0, 1 + 9e-5)], sparse, twice]) {
+      expect(prior.conjugateUpdate(long, 4).kappa).toBeWithinUlp(Math.sqrt(17), 2);
+    }
+  });
+
+  it('rows that cancel leave what does not', () => {
+    const p = 7;
+    const rows = Array.from({ length: 300 }, () => uniform(p));
+    const rest = uniform(p);
+    const data = [...rows, rest, ...rows.map((row) => row.map((value) => -value))];
+    const posterior = VonMisesFisher.uniform(p).conjugateUpdate(data, 3);
+    expect(posterior.kappa).toBeWithinUlp(3, 2);
+    expect(posterior.mu).toBeWithinUlp(rest, 2);
   });
 
   it('without rows, weight or concentration it is the prior', () => {
