@@ -12,7 +12,7 @@ import { installedPeers } from './installedPeers.ts';
 import type { PeerProgram } from './peer.ts';
 import { renderResults, resultsTable } from './results.ts';
 
-const SUITES = ['batch', 'scalar', 'orderZero', 'rows', 'fit', 'information'];
+const SUITES = ['batch', 'scalar', 'orderZero', 'rows', 'fit', 'sampling', 'information'];
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 function runSuite(name: string, peers: readonly PeerProgram[]): Promise<Result[]> {

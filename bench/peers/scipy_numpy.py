@@ -17,9 +17,10 @@ import scipy
 import fit
 import log_normalizer
 import rows
+import sampling
 
 # A kernel takes the inputs as attributes by their names.
-KERNELS = {**log_normalizer.KERNELS, **rows.KERNELS, **fit.KERNELS}
+KERNELS = {**log_normalizer.KERNELS, **rows.KERNELS, **fit.KERNELS, **sampling.KERNELS}
 
 
 def answer(inputs, request, *arguments):
