@@ -3,9 +3,7 @@ import { exponentialSums as twin } from './twins/exponentialSums.ts';
 import { wasmFor } from './wasm.ts';
 
 /** Values from which copying them to the module pays. */
-const LEAST = 128;
-/** Shorter rows cost their logarithm above all, on either side. */
-const LEAST_COLUMNS = 4;
+const LEAST = 64;
 /** The module would need much memory for longer rows. */
 const MOST_COLUMNS = 2 ** 20;
 /** 32 kB: a chunk stays in the first-level cache. */
@@ -19,8 +17,7 @@ export function exponentialSums(
   shares: Float64Array | undefined,
 ): void {
   const n = sums.length;
-  const suited = columns >= LEAST_COLUMNS ? rows.length : 0;
-  const wasm = columns > MOST_COLUMNS ? undefined : wasmFor(suited, LEAST);
+  const wasm = columns > MOST_COLUMNS ? undefined : wasmFor(rows.length, LEAST);
   if (wasm === undefined) twin(rows, columns, sums, shares);
   else {
     const size = Math.min(n, Math.max(1, Math.floor(CHUNK_VALUES / Math.max(1, columns))));

@@ -5,7 +5,7 @@ import { type KernelExports, wasmFor } from './wasm.ts';
 type FloatArray = Float32Array | Float64Array;
 
 /** Products from which packing the operands pays. */
-const LEAST = 4096;
+const LEAST = 1024;
 /** Fewer rows do not repay the packing of the matrix. */
 const LEAST_ROWS = 8;
 /** The module would need much memory for longer rows. */
@@ -48,13 +48,21 @@ export function productTransposed(
   return out;
 }
 
-/** Rows firstColumn to firstColumn + columns - 1 of the matrix, packed by four, zeros behind the last. */
-function packColumns(matrix: FloatArray, p: number, firstColumn: number, columns: number, to: Float64Array) {
-  to.fill(0);
-  for (let c = 0; c < columns; c++) {
-    const from = (firstColumn + c) * p;
-    const start = (c - (c % TILE_COLUMNS)) * p + (c % TILE_COLUMNS);
-    for (let j = 0; j < p; j++) to[start + j * TILE_COLUMNS] = matrix[from + j];
+/** Rows `first` to first + columns - 1 of the matrix, packed by four; zeros where the last block has fewer. */
+function packColumns(matrix: FloatArray, p: number, first: number, columns: number, to: Float64Array): void {
+  let at = 0;
+  for (let c = 0; c < columns; c += TILE_COLUMNS) {
+    const present = Math.min(TILE_COLUMNS, columns - c);
+    const m0 = (first + c) * p;
+    const m1 = m0 + p;
+    const m2 = m1 + p;
+    const m3 = m2 + p;
+    for (let j = 0; j < p; j++, at += TILE_COLUMNS) {
+      to[at] = matrix[m0 + j];
+      to[at + 1] = present > 1 ? matrix[m1 + j] : 0;
+      to[at + 2] = present > 2 ? matrix[m2 + j] : 0;
+      to[at + 3] = present > 3 ? matrix[m3 + j] : 0;
+    }
   }
 }
 

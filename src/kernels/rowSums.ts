@@ -3,7 +3,7 @@ import { TILE, rowSums as twin } from './twins/rowSums.ts';
 import { type KernelExports, wasmFor } from './wasm.ts';
 
 /** Values from which copying them to the module pays. */
-const LEAST = 512;
+const LEAST = 128;
 /** The module would need much memory for longer rows. */
 const MOST_COLUMNS = 2 ** 17;
 const CHUNK_BYTES = 2 ** 17;
