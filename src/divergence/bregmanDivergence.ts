@@ -13,7 +13,7 @@
  *
  * The integrand has no singularity nearer than |Im x| = π/2, since those of A' lie on the imaginary axis (zeros
  * of I_ν): on an interval of length 2 the rule errs by about (π/2 + √(π²/4 + 1))^-40 = 4e-22. It keeps its
- * relative accuracy as k' → k. Outside it the terms of the last two forms are at most 8 times the result: L grows
+ * relative accuracy as k' → k. Outside it the terms of the last two forms are at most 4 times the result: L grows
  * like κ²/2p and then like κ, S like ((p-1)/2) log κ.
  */
 import { HUGE_KAPPA } from '../special/domain.ts';
