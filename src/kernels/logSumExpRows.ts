@@ -10,8 +10,8 @@ import { exponentialSums } from './exponentialSums.ts';
  *
  *   m + log(c + r), by log(1 + r) where c = 1,
  *
- * so that nothing overflows and a result near 0 keeps its relative accuracy where m = 0. The error is at most
- * one rounding of the result and (K/2 + 6) 2^-53 of log(c + r), for K columns.
+ * so that nothing overflows and a result near 0 keeps its relative accuracy where m = 0. For K columns the
+ * error is at most one rounding of the result, (K/2 + 6) 2^-53 log(c + r) and, from r = 1/8 on, 2^-53.
  *
  * Infinity in a row gives Infinity, -Infinity alone (or no column) -Infinity, and NaN gives NaN.
  */
