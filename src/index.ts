@@ -1,3 +1,4 @@
+export { CosineLaw } from './cosine/CosineLaw.ts';
 export type { CovarianceEigenvalues } from './density/covarianceEigenvalues.ts';
 export type { DensityRowsOptions } from './density/logDensity.ts';
 export type { Measure, MeasureOptions } from './density/Measure.ts';

@@ -5,6 +5,8 @@ import { type Mode, modeOf } from './mode.ts';
 import { fromMode, relativeExponent } from './relativeExponent.ts';
 import { type Tail, TailIntegral } from './TailIntegral.ts';
 
+/** e^UNDERFLOW is 0; lo is no small number where hi is huge. */
+const UNDERFLOW = -1000;
 const side: Tail = { value: 0, moment: 0 };
 
 /**
@@ -79,6 +81,6 @@ export class TwoTails {
 
   private relativeDensity(point: AnglePoint): number {
     const { hi, lo } = relativeExponent(this.mode, point);
-    return Math.exp(hi) * (1 + lo);
+    return hi < UNDERFLOW ? 0 : Math.exp(hi) * (1 + lo);
   }
 }

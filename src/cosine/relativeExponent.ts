@@ -25,8 +25,9 @@ export const fromMode = (mode: Mode, point: AnglePoint): DoubleDouble =>
 export function relativeExponent(mode: Mode, point: AnglePoint): DoubleDouble {
   const { m, kappa } = mode;
   const delta = fromMode(mode, point);
-  const tilt = kappa > 1e290 ? dd(kappa * delta.hi) : multiply(dd(kappa), delta);
+  const tilt = multiply(dd(kappa), delta);
   if (m === 0) return tilt;
+  if (point.sine === 0) return { hi: Number.NEGATIVE_INFINITY, lo: 0 };
   const sum = add(scale(mode.cosine, 2), delta); // t₀ + t
   const w = multiply(multiply(delta, sum), mode.inverseSquare);
   if (Math.abs(w.hi) < NEAR) return nearMode(mode, delta, { hi: -w.hi, lo: -w.lo });

@@ -18,12 +18,16 @@ const CHEAP_STEPS = 40;
 const HALLEY_STEPS = 30;
 const CHEAP_GOAL = 0.05;
 const LAST_STEP = 1e-5;
+/** e^±u stays in the range of doubles. */
+const LOWEST = -708;
 
 const point = /* @__PURE__ */ newPoint();
 
-function place(u: number, upper: boolean): AnglePoint {
-  return fromHalfTangent(Math.exp(upper ? u : -u), point);
-}
+const place = (u: number, upper: boolean): AnglePoint => fromHalfTangent(tangentAt(u, upper), point);
+
+/** tan(θ/2), short of the smallest double. */
+const tangentAt = (u: number, upper: boolean): number =>
+  Math.exp(upper ? Math.max(u, LOWEST) : Math.min(-u, -LOWEST));
 
 /** sin θ times d log density/dx at the point, x from the tail's own end. */
 function fallAt({ mode }: TwoTails, at: AnglePoint, upper: boolean): number {
@@ -64,7 +68,7 @@ export function searchQuantile(tails: TwoTails, q: number, upper: boolean): numb
     u -= change;
     if (Math.abs(excess) < LAST_STEP || change === 0) break;
   }
-  return Math.exp(upper ? u : -u);
+  return tangentAt(u, upper);
 }
 
 /**
