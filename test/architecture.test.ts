@@ -52,7 +52,17 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: [],
   },
   inference: {
-    rooms: ['special', 'kernels', 'VonMisesFisher', 'fit', 'validate', 'rows', 'cosine'],
+    rooms: [
+      'special',
+      'kernels',
+      'VonMisesFisher',
+      'fit',
+      'validate',
+      'rows',
+      'cosine',
+      'direction',
+      'random',
+    ],
     packages: [],
   },
   reference: { rooms: [], packages: ['decimal.js'] },

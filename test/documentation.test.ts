@@ -31,8 +31,16 @@ function shownIn(where: string, code: string): Shown[] {
   });
 }
 
-const docstrings = ['src', 'src/cosine', 'src/special', 'src/kernels', 'src/divergence', 'src/fit'].flatMap(
-  (folder) => documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),
+const docstrings = [
+  'src',
+  'src/cosine',
+  'src/special',
+  'src/kernels',
+  'src/divergence',
+  'src/fit',
+  'src/inference',
+].flatMap((folder) =>
+  documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),
 );
 const readme = markdownBlocks('README.md');
 
