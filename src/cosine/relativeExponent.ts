@@ -1,6 +1,7 @@
 /**
  * H(θ) = h(θ) - h(θ₀), the exponent of the density of the angle relative to its mode, as hi + lo to about 2^-66 of
- * itself or of m/2: so that e^H keeps its relative accuracy down to the smallest double. With δ = t - t₀, w = sin² θ/sin² θ₀ - 1 = -δ (t₀ + t) K/m:
+ * itself or of m/2: so that e^H keeps its relative accuracy down to the smallest double.
+ * With δ = t - t₀ and w = sin² θ/sin² θ₀ - 1 = -δ (t₀ + t) K/m:
  *
  *   region         method
  *   m = 0          -κ (1 - t)
@@ -10,8 +11,8 @@
  */
 import { compensatedLogarithm } from '../special/compensatedLogarithm.ts';
 import { add, type DoubleDouble, dd, multiply, scale } from '../special/doubleDouble.ts';
-import type { AnglePoint } from './anglePoint.ts';
-import type { Mode } from './mode.ts';
+import type { AnglePoint } from './AnglePoint.ts';
+import type { Mode } from './modeOf.ts';
 
 const NEAR = 2 ** -6;
 const low = /* @__PURE__ */ new Float64Array(1);

@@ -6,11 +6,11 @@
  *
  *   tail ≈ e^H M/total,   M = 2/(fall + √(fall² + 8 bend/π)) or the whole side where that is less,
  *
- * the form of Mills' ratio (Birnbaum 1942) with the slope and curvature at the point, by Newton's method in 1 ± t
- * or u inside a bracket. Two or three steps of Halley's method on the true tail follow: its second derivative
+ * the form of Mills' ratio (DLMF 7.8.2, the upper bound) with the slope and curvature at the point, by Newton's
+ * method in 1 ± t or u inside a bracket. Two or three steps of Halley's method on the true tail follow: its second derivative
  * comes with M' = 1 - fall M.
  */
-import { type AnglePoint, fromHalfTangent, newPoint } from './anglePoint.ts';
+import { type AnglePoint, fromHalfTangent, newPoint } from './AnglePoint.ts';
 import { fromMode, relativeExponent, roughExponent } from './relativeExponent.ts';
 import type { TwoTails } from './TwoTails.ts';
 
@@ -39,7 +39,7 @@ function fallAt({ mode }: TwoTails, at: AnglePoint, upper: boolean): number {
 export function searchQuantile(tails: TwoTails, q: number, upper: boolean): number {
   const target = Math.log(q) + Math.log(tails.total);
   const { mode, restOfMean } = tails;
-  const first = 0.5 * Math.log(restOfMean / (2 - restOfMean));
+  const first = 0.5 * Math.log(restOfMean.hi / (2 - restOfMean.hi));
   let u = upper ? first : -first;
   let below = Number.NEGATIVE_INFINITY;
   let above = u;
