@@ -151,7 +151,7 @@ describe('help', () => {
 
   it('the version', () => expect(command.vmf(['--version'])).toEqual(done(`${version}\n`)));
 
-  it.each(['log-normalizer', 'mean-resultant-length', 'concentration', 'sample', 'fit'])(
+  it.each(['log-normalizer', 'mean-resultant-length', 'concentration', 'sample', 'fit', 'test'])(
     'vmf %s --help has examples that run',
     (name) => {
       const { status, stdout, stderr } = command.vmf([name, '--help']);

@@ -34,7 +34,8 @@ function values(name: string): Float64Array | Float32Array {
 
 describe('vmf sample', () => {
   const mu = [0, 0.6, 0.8];
-  const drawn = (n: number, options: SamplesOptions<Float64Array | Float32Array>) => new VonMisesFisher(mu, 10).samples(n, options);
+  const drawn = (n: number, options: SamplesOptions<Float64Array | Float32Array>) =>
+    new VonMisesFisher(mu, 10).samples(n, options);
 
   it('draws what the library draws from the same seed', () => {
     expect(vmf('sample --mu 0,0.6,0.8 --kappa 10 --count 1000 --seed 7 -o a.npy')).toEqual({
