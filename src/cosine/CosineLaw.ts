@@ -6,7 +6,6 @@ import { TwoTails } from './TwoTails.ts';
 const point = /* @__PURE__ */ newPoint();
 /** Up to here nothing overflows in double-double. */
 const MOST_KAPPA = 1e290;
-const { NEGATIVE_INFINITY, POSITIVE_INFINITY } = Number;
 
 /**
  * The law of the cosine t = μᵀx between a von Mises-Fisher direction x and its mean direction, and of the angle
@@ -56,7 +55,7 @@ export class CosineLaw {
   logPdf(t: number): number {
     const tails = this.#tails;
     if (tails === undefined || Number.isNaN(t)) return Number.NaN;
-    if (!(Math.abs(t) <= 1)) return NEGATIVE_INFINITY;
+    if (!(Math.abs(t) <= 1)) return Number.NEGATIVE_INFINITY;
     if (Math.abs(t) === 1) return this.#logDensityAtEnd(tails, t);
     return tails.logDensity(fromCosine(t, point), point.sine);
   }
@@ -143,7 +142,7 @@ export class CosineLaw {
 
   #logCosineTail(t: number, upper: boolean): number {
     if (this.#tails === undefined || Number.isNaN(t)) return Number.NaN;
-    if (!(Math.abs(t) <= 1)) return t > 0 === upper ? NEGATIVE_INFINITY : 0;
+    if (!(Math.abs(t) <= 1)) return t > 0 === upper ? Number.NEGATIVE_INFINITY : 0;
     return this.#tails.logProbability(fromCosine(t, point), upper);
   }
 
@@ -166,7 +165,7 @@ export class CosineLaw {
 
   /** log f(±1). */
   #logDensityAtEnd({ mode, total }: TwoTails, t: number): number {
-    if (this.p !== 3) return this.p > 3 ? NEGATIVE_INFINITY : POSITIVE_INFINITY;
+    if (this.p !== 3) return this.p > 3 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
     const exponent = this.kappa * (t > 0 ? mode.rest.hi : mode.rest.hi - 2);
     return exponent + Math.log(Math.sqrt(mode.inverseSquare.hi) / total);
   }
