@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -12,7 +13,7 @@ import {
 } from 'von-mises-fisher';
 import { DIRECTIONAL_TESTS } from '../../src/cli/directionalTests.ts';
 import { npyHeader } from '../../src/cli/output/npyFormat.ts';
-import { type BuiltCommand, buildCommand } from './builtCommand.ts';
+import { runHere } from './runHere.ts';
 
 const p = 5;
 const drawn = (seed: number, kappa: number, n: number) =>
@@ -21,18 +22,22 @@ const samples = { 'a.npy': drawn(1, 4, 60), 'b.npy': drawn(2, 4, 50), 'c.npy': d
 const [a, b, c] = Object.values(samples);
 const gathered = (rows: Float64Array) => new SufficientStatistics(p).add(rows);
 
-let command: BuiltCommand;
+const folder = mkdtempSync(join(tmpdir(), 'directional-'));
+const before = process.cwd();
 beforeAll(() => {
-  command = buildCommand();
+  process.chdir(folder);
   for (const [name, rows] of Object.entries(samples)) {
     const bytes = new Uint8Array(rows.buffer);
-    writeFileSync(join(command.folder, name), Buffer.concat([npyHeader('<f8', rows.length / p, p), bytes]));
+    writeFileSync(join(folder, name), Buffer.concat([npyHeader('<f8', rows.length / p, p), bytes]));
   }
-  writeFileSync(join(command.folder, 'narrow.csv'), '1,0\n0,1\n0.6,0.8\n');
+  writeFileSync(join(folder, 'narrow.csv'), '1,0\n0,1\n0.6,0.8\n');
 });
-afterAll(() => command.remove());
+afterAll(() => {
+  process.chdir(before);
+  rmSync(folder, { recursive: true, force: true });
+});
 
-const vmf = (line: string, input?: string) => command.vmf(line.split(' '), input);
+const vmf = (line: string) => runHere(line.split(' '));
 const listed = (_: string, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value);
 
 describe('vmf test gives what the library gives', () => {
@@ -71,11 +76,13 @@ describe('vmf test gives what the library gives', () => {
       () => equalConcentrationsTest([a, c].map(gathered)),
     ],
     ['c.npy --test goodness-of-fit', 'goodness-of-fit', () => goodnessOfFitTest(c, { dimension: p })],
-  ])('vmf test %s', (line, test, expected) => {
-    const { status, stdout, stderr } = vmf(`test ${line}`);
+  ])('vmf test %s', async (line, test, expected) => {
+    const { status, stdout, stderr } = await vmf(`test ${line}`);
     expect([status, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toEqual({ test, ...JSON.parse(JSON.stringify(expected(), listed)) });
-    expect(vmf(`test ${line} --compact`).stdout).toBe(`${JSON.stringify({ test, ...expected() }, listed)}\n`);
+    expect((await vmf(`test ${line} --compact`)).stdout).toBe(
+      `${JSON.stringify({ test, ...expected() }, listed)}\n`,
+    );
   });
 
   it('knows the methods of the library, the default first', () => {
@@ -93,8 +100,9 @@ describe('vmf test gives what the library gives', () => {
     }
   });
 
-  it('of rows scaled to unit length, from standard input', () => {
-    const { stdout } = vmf('test - --normalize', '3,4\n0,2\n-5,0\n');
+  it('of rows scaled to unit length', async () => {
+    writeFileSync('any.csv', '3,4\n0,2\n-5,0\n');
+    const { stdout } = await vmf('test any.csv --normalize');
     const expected = rayleighTest(
       [
         [3, 4],
@@ -139,22 +147,22 @@ describe('vmf test says what is wrong', () => {
       1,
       'narrow.csv: must have 5 columns as a.npy has, got 2',
     ],
-  ])('vmf test %s', (line, status, message) => {
-    const result = vmf(`test ${line}`);
+  ])('vmf test %s', async (line, status, message) => {
+    const result = await vmf(`test ${line}`);
     expect(result.stderr.startsWith(`vmf test: ${message}`), result.stderr).toBe(true);
     expect([result.status, result.stdout]).toEqual([status, '']);
   });
 
-  it('names the file of several that is at fault', () => {
-    writeFileSync(join(command.folder, 'one.csv'), '1,0,0,0,0\n');
-    expect(vmf('test a.npy one.csv --test equal-concentrations')).toEqual({
+  it('names the file of several that is at fault', async () => {
+    writeFileSync(join(folder, 'one.csv'), '1,0,0,0,0\n');
+    expect(await vmf('test a.npy one.csv --test equal-concentrations')).toEqual({
       status: 1,
       stdout: '',
       stderr: 'vmf test: one.csv: data must have at least 2 rows, got 1\n',
     });
-    writeFileSync(join(command.folder, 'long.csv'), '1,0,0,0,0\n1,1,0,0,0\n');
-    expect(vmf('test a.npy long.csv --test equal-mean-directions --method permutation').stderr).toMatch(
-      /^vmf test: long.csv: line 2: the row must have unit length, got norm 1.41/,
-    );
+    writeFileSync(join(folder, 'long.csv'), '1,0,0,0,0\n1,1,0,0,0\n');
+    expect(
+      (await vmf('test a.npy long.csv --test equal-mean-directions --method permutation')).stderr,
+    ).toMatch(/^vmf test: long.csv: line 2: the row must have unit length, got norm 1.41/);
   });
 });
