@@ -13,8 +13,8 @@ import type { TangentSums } from './tangentSums.ts';
  * That they sum to zero gives ZᵢᵀZⱼ the mean Nᵢⱼ to first order, which matters as soon as p is not small beside n.
  *
  * Q, centred and scaled, is compared with a chi-squared variable of f degrees of freedom so centred and scaled,
- * 1/√f = √(2/((d-1)(d+2))) + √(2/(n(n-1))): the sum of the skewness that Q has for many rows and of that in many
- * dimensions. Nothing to test at p = 2.
+ * 1/√f = √(2/((d-1)(d+2))) + b √(2/(n(n-1))): the sum of the skewness that Q has for many rows and of that of its
+ * n(n-1)/2 pairs, √8 b the skewness of one. Nothing to test at p = 2.
  */
 export function tangentEllipticity(p: number, sums: TangentSums): FitComponent {
   const { squares, bySquare, gramSquares } = sums;
@@ -39,7 +39,9 @@ export function tangentEllipticity(p: number, sums: TangentSums): FitComponent {
   const observed = gramSquares - second + 2 * share * (along - cubes) + expectedSquares;
   const mean = (total * total - second + expectedSquares) / d;
   const variance = (4 * (d - 1) * (second * second - fourth)) / (d * d * (d + 2));
-  const f = (Math.sqrt(2 / ((d - 1) * (d + 2))) + Math.sqrt(2 / (n * (n - 1)))) ** -2;
+  // The skewness of the square of one coordinate of a direction, Beta(½, (d-1)/2), over √8.
+  const pairSkewness = ((d - 2) * Math.sqrt(d + 2)) / ((d + 4) * Math.sqrt(d - 1));
+  const f = (Math.sqrt(2 / ((d - 1) * (d + 2))) + pairSkewness * Math.sqrt(2 / (n * (n - 1)))) ** -2;
   const statistic =
     variance > 0 ? Math.max(0, f + (Math.sqrt(2 * f) * (observed - mean)) / Math.sqrt(variance)) : f;
   return { statistic, degreesOfFreedom: f, ...chiSquaredTail(f, statistic) };
