@@ -66,15 +66,15 @@ export function meanDirectionTest(
   // 1 - cos of the angle between the mean direction and μ₀; no direction, no angle.
   const versine = rBar > 0 ? cosineComplement(axis, meanDirection, 1) : 1;
   const cBar = rBar * (1 - versine);
+  const oneMinusCBar = oneMinusRBar + rBar * versine;
   const common = { method, p, n, rBar, cBar, angle: 2 * Math.asin(Math.sqrt(Math.min(1, versine / 2))) };
   const degrees = [p - 1, (n - 1) * (p - 1)];
 
   if (method === 'conditional') {
     const statistic = rBar * Math.sqrt(versine * Math.max(0, 2 - versine));
-    const tail = conditionalTail(p, n, cBar, statistic, rBar, oneMinusRBar);
+    const tail = conditionalTail(p, n, { cBar, oneMinusCBar, across: statistic, rBar, oneMinusRBar });
     return { ...common, statistic, law: 'conditional', degreesOfFreedom: [], ...tail };
   }
-  const oneMinusCBar = oneMinusRBar + rBar * versine;
   let excess: number;
   if (oneMinusRBar === 0) excess = versine === 0 ? 0 : Number.POSITIVE_INFINITY;
   else if (method === 'high-concentration') excess = (rBar * versine) / oneMinusRBar;
@@ -87,18 +87,23 @@ export function meanDirectionTest(
   return { ...common, statistic, law: 'F', degreesOfFreedom: degrees, ...tail };
 }
 
+interface Resultant {
+  readonly cBar: number;
+  readonly oneMinusCBar: number;
+  readonly across: number;
+  readonly rBar: number;
+  readonly oneMinusRBar: number;
+}
+
 function conditionalTail(
   p: number,
   n: number,
-  cBar: number,
-  across: number,
-  rBar: number,
-  oneMinusRBar: number,
+  { cBar, oneMinusCBar, across, rBar, oneMinusRBar }: Resultant,
 ): TailProbability {
   if (oneMinusRBar === 0) {
     return across === 0 && cBar > 0
       ? { pValue: 1, logPValue: 0 }
       : { pValue: 0, logPValue: Number.NEGATIVE_INFINITY };
   }
-  return cBar < 0 ? resultantTail(p, n, 0, rBar, p - 1) : resultantTail(p, n, cBar, across, p - 2);
+  return cBar < 0 ? resultantTail(p, n, 1, rBar, p - 1) : resultantTail(p, n, oneMinusCBar, across, p - 2);
 }

@@ -43,7 +43,7 @@ export function rayleighTest(data: Sample, options: RayleighTestOptions = {}): R
   const plain = p * n * rBar * rBar;
   const common = { method, p, n, rBar };
   if (method === 'saddlepoint') {
-    const tail = resultantTail(p, n, 0, rBar, p - 1);
+    const tail = resultantTail(p, n, 1, rBar, p - 1);
     return { ...common, statistic: plain, law: 'conditional', degreesOfFreedom: [], ...tail };
   }
   const statistic = method === 'plain' ? plain : plain * (1 - 1 / (2 * n) + plain / (2 * n * (p + 2)));

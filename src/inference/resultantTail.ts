@@ -27,7 +27,8 @@ function logIntegral(h: (x: number) => number, x: number, end: number): number {
 }
 
 /**
- * P(s >= across | the component along an axis) for the component s of x̄ across that axis.
+ * P(s >= across | the component along an axis) for the component s of x̄ across that axis,
+ * the one along it given by 1 minus it.
  *
  *   density of s ∝ s^power q(√(along² + s²)),   0 <= s <= √(1 - along²)
  *
@@ -37,11 +38,12 @@ function logIntegral(h: (x: number) => number, x: number, end: number): number {
 export function resultantTail(
   p: number,
   n: number,
-  along: number,
+  oneMinusAlong: number,
   across: number,
   power: number,
 ): TailProbability {
-  const most = Math.sqrt((1 - along) * (1 + along));
+  const along = 1 - oneMinusAlong;
+  const most = Math.sqrt(oneMinusAlong * (1 + along));
   const end = Math.PI / 2;
   const h = (angle: number): number => {
     const s = most * Math.sin(angle);
