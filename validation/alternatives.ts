@@ -52,21 +52,15 @@ const dimensions: readonly (readonly [number, number])[] = [
 ];
 
 export const alternatives: readonly Alternative[] = [
-  ...dimensions
-    .slice(1)
-    .map(([p, n]) => {
-      const kappa = 4 * p;
-      const beta = 0.35 * kappa;
-      const base = new VonMisesFisher(axis(p), kappa);
-      return {
-        name: `Kent, κ = ${kappa}, β = 0.35 κ, exp(κ x₁ + β (x₂² - x₃²))`,
-        p,
-        n,
-        draw: (random: SeededRandom) =>
-          thinned(base, n, random, (x) => Math.exp(beta * (x[1] * x[1] - x[2] * x[2] - 1))),
-      };
-    })
-    .filter(({ p }) => p < 256),
+  {
+    name: 'Kent, κ = 12, β = 4.2: exp(κ x₁ + β (x₂² - x₃²))',
+    p: 3,
+    n: 100,
+    draw: (random) =>
+      thinned(new VonMisesFisher(axis(3), 12), 100, random, (x) =>
+        Math.exp(4.2 * (x[1] * x[1] - x[2] * x[2] - 1)),
+      ),
+  },
   ...dimensions.map(([p, n]) => ({
     name: 'two von Mises-Fisher laws, κ = 4p, 60° apart',
     p,

@@ -1,4 +1,4 @@
-import type { TailProbability } from './tailProbability.ts';
+import type { TailProbability } from './TailProbability.ts';
 
 /** One part of the test of fit, chi-squared under the hypothesis. */
 export interface FitComponent extends TailProbability {

@@ -1,6 +1,6 @@
+import { chiSquaredTail } from './chiSquaredTail.ts';
 import { cosineMoments } from './cosineMoments.ts';
 import type { FitComponent } from './FitComponent.ts';
-import { chiSquaredTail } from './tailProbability.ts';
 
 /**
  * Whether the cosines tᵢ to the mean direction vary more, or less, than those of a von Mises-Fisher sample.

@@ -1,7 +1,8 @@
 import { meanResultantLength } from '../special/meanResultantLength.ts';
 import { meanResultantLengthDerivative } from '../special/meanResultantLengthDerivative.ts';
+import { concentrationOf } from './concentrationOf.ts';
 import type { GroupSummaries } from './groupSummaries.ts';
-import { concentrationOf, profileLogLikelihood } from './profileLogLikelihood.ts';
+import { profileLogLikelihood } from './profileLogLikelihood.ts';
 
 /** An F statistic. */
 export interface EmbeddingStatistic {

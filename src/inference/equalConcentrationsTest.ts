@@ -4,10 +4,10 @@ import { marginalConcentration } from '../fit/marginalConcentration.ts';
 import type { Summary } from '../fit/Summary.ts';
 import { meanResultantLengthComplement } from '../special/meanResultantLength.ts';
 import { requireOneOf } from '../validate.ts';
+import { chiSquaredTail } from './chiSquaredTail.ts';
 import { groupSummaries } from './groupSummaries.ts';
 import type { Sample } from './sampleSummary.ts';
 import type { TestResult, TestRowOptions } from './TestResult.ts';
-import { chiSquaredTail } from './tailProbability.ts';
 
 export interface EqualConcentrationsTestOptions extends TestRowOptions {
   /** See equalConcentrationsTest. @default 'likelihood-ratio' */

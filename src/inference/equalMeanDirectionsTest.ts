@@ -1,13 +1,13 @@
 import type { RandomOptions } from '../random.ts';
 import { requireOneOf } from '../validate.ts';
 import { embeddingStatistic } from './embeddingStatistic.ts';
+import { fTail } from './fTail.ts';
 import { type GroupSummaries, groupSummaries } from './groupSummaries.ts';
 import { heterogeneousStatistic } from './heterogeneousStatistic.ts';
 import { permutationTail } from './permutationTail.ts';
 import { profileLogLikelihood } from './profileLogLikelihood.ts';
 import type { Sample } from './sampleSummary.ts';
 import type { TestResult, TestRowOptions } from './TestResult.ts';
-import { fTail } from './tailProbability.ts';
 import { watsonWilliamsFactor } from './watsonWilliamsFactor.ts';
 
 export interface EqualMeanDirectionsTestOptions extends TestRowOptions, RandomOptions {

@@ -1,11 +1,11 @@
 import { resultantOf } from '../fit/resultantOf.ts';
 import { summaryOf } from '../fit/Summary.ts';
 import { type Rows, rowSet } from '../rows.ts';
+import { chiSquaredTail } from './chiSquaredTail.ts';
+import { concentrationOf } from './concentrationOf.ts';
 import { cosineDispersion } from './cosineDispersion.ts';
 import type { FitComponent } from './FitComponent.ts';
-import { concentrationOf } from './profileLogLikelihood.ts';
 import type { TestResult, TestRowOptions } from './TestResult.ts';
-import { chiSquaredTail } from './tailProbability.ts';
 import { tangentEllipticity } from './tangentEllipticity.ts';
 import { tangentSkewness } from './tangentSkewness.ts';
 import { tangentSums } from './tangentSums.ts';
@@ -51,7 +51,7 @@ const NOTHING: FitComponent = { statistic: 0, degreesOfFreedom: 1, pValue: 1, lo
  *   Statistics (2000), 12.3, for p = 3
  * @example
  * const cube = [[1, 1, 1], [1, 1, -1], [1, -1, 1], [-1, 1, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1]];
- * goodnessOfFitTest(cube, { normalize: true }).pValue; // 0.479400...
+ * goodnessOfFitTest(cube, { normalize: true }).pValue; // 0.47940...
  */
 export function goodnessOfFitTest(data: Rows, options: TestRowOptions = {}): GoodnessOfFitTestResult {
   const caller = 'goodnessOfFitTest';

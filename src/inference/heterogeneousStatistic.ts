@@ -17,7 +17,8 @@
 import { cosineComplement } from '../fit/cosineComplement.ts';
 import { marginalConcentration } from '../fit/marginalConcentration.ts';
 import { meanResultantLengthDerivative } from '../special/meanResultantLengthDerivative.ts';
-import { type GroupSummaries, weightedMeanDirection } from './groupSummaries.ts';
+import type { GroupSummaries } from './groupSummaries.ts';
+import { weightedMeanDirection } from './weightedMeanDirection.ts';
 
 export interface HeterogeneousStatistic {
   /** T/c */

@@ -1,11 +1,12 @@
 import { unitVector } from '../direction/unitVector.ts';
 import { cosineComplement } from '../fit/cosineComplement.ts';
 import { requireOneOf } from '../validate.ts';
+import { fTail } from './fTail.ts';
 import { profileLogLikelihood } from './profileLogLikelihood.ts';
 import { resultantTail } from './resultantTail.ts';
 import { type Sample, sampleSummary } from './sampleSummary.ts';
+import type { TailProbability } from './TailProbability.ts';
 import type { TestResult, TestRowOptions } from './TestResult.ts';
-import { fTail, type TailProbability } from './tailProbability.ts';
 
 export interface MeanDirectionTestOptions extends TestRowOptions {
   /**
@@ -50,7 +51,7 @@ export interface MeanDirectionTestResult extends TestResult {
  * @see Mardia & Jupp, Directional Statistics (2000), 10.4.2; Watson & Williams, On the construction of
  *   significance tests on the circle and the sphere, Biometrika 43 (1956)
  * @example
- * meanDirectionTest([[1, 0, 0], [0.6, 0.8, 0], [0.6, 0, 0.8], [0, 1, 0]], [1, 0, 0]).pValue; // 0.197528...
+ * meanDirectionTest([[1, 0, 0], [0.6, 0.8, 0], [0.6, 0, 0.8], [0, 1, 0]], [1, 0, 0]).pValue; // 0.19752...
  */
 export function meanDirectionTest(
   data: Sample,

@@ -2,11 +2,11 @@ import { SufficientStatistics } from '../fit/SufficientStatistics.ts';
 import { type RandomOptions, randomFrom } from '../random.ts';
 import { type Rows, rowSet } from '../rows.ts';
 import { requireInteger } from '../validate.ts';
+import { forEachUnitRow } from './forEachUnitRow.ts';
 import type { GroupSummaries } from './groupSummaries.ts';
 import type { Sample } from './sampleSummary.ts';
+import type { TailProbability } from './TailProbability.ts';
 import type { TestRowOptions } from './TestResult.ts';
-import type { TailProbability } from './tailProbability.ts';
-import { forEachUnitRow } from './unitRows.ts';
 
 interface PermutationOptions extends TestRowOptions, RandomOptions {
   resamples?: number;

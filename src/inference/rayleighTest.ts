@@ -1,8 +1,8 @@
 import { requireOneOf } from '../validate.ts';
+import { chiSquaredTail } from './chiSquaredTail.ts';
 import { resultantTail } from './resultantTail.ts';
 import { type Sample, sampleSummary } from './sampleSummary.ts';
 import type { TestResult, TestRowOptions } from './TestResult.ts';
-import { chiSquaredTail } from './tailProbability.ts';
 
 export interface RayleighTestOptions extends TestRowOptions {
   /**

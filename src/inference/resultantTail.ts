@@ -5,7 +5,7 @@
 import { decayingIntegral } from '../special/decayingIntegral.ts';
 import { highestPoint } from './highestPoint.ts';
 import { logResultantDensity } from './logResultantDensity.ts';
-import type { TailProbability } from './tailProbability.ts';
+import type { TailProbability } from './TailProbability.ts';
 
 /** How far from `x` towards `end` h falls by about 1; all the way where it does not. */
 function widthFrom(h: (x: number) => number, x: number, end: number): number {

@@ -1,5 +1,5 @@
+import { chiSquaredTail } from './chiSquaredTail.ts';
 import type { FitComponent } from './FitComponent.ts';
-import { chiSquaredTail } from './tailProbability.ts';
 import type { TangentSums } from './tangentSums.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { cosineComplement } from '../fit/cosineComplement.ts';
 import type { RowSet } from '../rows.ts';
-import { forEachUnitRow } from './unitRows.ts';
+import { forEachUnitRow } from './forEachUnitRow.ts';
 
 /** Unit rows xᵢ = tᵢm + Zᵢ split along the mean direction m and across it. */
 export interface TangentSums {

@@ -2,7 +2,7 @@ import type { RowSet } from '../rows.ts';
 import { requireDirection, requireUnit } from '../validate.ts';
 
 /**
- * Visits rows first, ..., last - 1 as dense vectors divided by their lengths, each checked; the array handed over
+ * Visits every row as a dense vector divided by its length, each checked; the array handed over
  * is used again for the next row.
  */
 export function forEachUnitRow(
