@@ -94,7 +94,7 @@ function bartlett(p: number, groups: readonly Summary[]): number {
  * @returns statistic, p-value and its logarithm, κ of each group and of all; rejection rates in
  *   validation/NULL_LAWS.md
  * @throws TypeError or RangeError naming groups[i]: as `fit` does; fewer than 2 groups or 2 rows; another dimension
- * @see Mardia & Jupp, Directional Statistics (2000), 10.5.2; G. Schou, Biometrika 65 (1978)
+ * @see Mardia & Jupp, Directional Statistics (2000), chapter 10; G. Schou, Biometrika 65 (1978)
  * @example
  * const wide = [[1, 0, 0], [0.6, 0.8, 0], [0.6, 0, 0.8], [0.28, -0.96, 0]];
  * const narrow = [[1, 0, 0], [0.96, 0.28, 0], [0.96, 0, 0.28], [0.96, -0.28, 0]];

@@ -67,7 +67,7 @@ function watsonWilliamsF(summaries: GroupSummaries): number {
  * @param options `method`, `resamples`, `random` or `seed`, `dimension` of flat data, `normalize`
  * @returns statistic, p-value and its logarithm; rejection rates in validation/NULL_LAWS.md
  * @throws TypeError or RangeError naming groups[i]: as `fit` does; fewer than 2 groups or 2 rows; another dimension
- * @see Mardia & Jupp, Directional Statistics (2000), 10.5 and 10.6; Watson & Williams, Biometrika 43 (1956);
+ * @see Mardia & Jupp, Directional Statistics (2000), chapter 10; Watson & Williams, Biometrika 43 (1956);
  *   S. Johansen, The Welch-James approximation to the distribution of the residual sum of squares in a weighted
  *   linear regression, Biometrika 67 (1980)
  * @example

@@ -47,8 +47,7 @@ const NOTHING: FitComponent = { statistic: 0, degreesOfFreedom: 1, pValue: 1, lo
  * @param options `dimension` of flat data, `normalize`
  * @returns statistic, p-value and its logarithm, components; rejection rates and power in validation/NULL_LAWS.md
  * @throws TypeError or RangeError as `fit` does, where there are fewer than 5 rows, and where their sum is zero
- * @see J. C. W. Rayner, O. Thas, D. J. Best, Smooth Tests of Goodness of Fit (2009); Mardia & Jupp, Directional
- *   Statistics (2000), 12.3, for p = 3
+ * @see J. C. W. Rayner, O. Thas, D. J. Best, Smooth Tests of Goodness of Fit (2009)
  * @example
  * const cube = [[1, 1, 1], [1, 1, -1], [1, -1, 1], [-1, 1, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1]];
  * goodnessOfFitTest(cube, { normalize: true }).pValue; // 0.47940...

@@ -3,7 +3,7 @@
  *
  *   T = 2 (Σ κᵢRᵢ - |Σ κᵢSᵢ|)
  *
- * (G. S. Watson, Statistics on Spheres, 1983; Mardia & Jupp 2000, 10.6), ~ χ²_f with f = (q-1)(p-1) for large
+ * (G. S. Watson, Statistics on Spheres, 1983; Mardia & Jupp 2000, chapter 10), ~ χ²_f with f = (q-1)(p-1) for large
  * groups. Here κᵢ is Schou's estimate, which is free of the bias that R̄ᵢ has in small groups and large p, and the
  * law is corrected for κᵢ being estimated, as Welch and Johansen do for means of normal samples: for normal means
  * with covariance I/ωᵢ in d dimensions, 1/ωᵢ estimated with νᵢ degrees of freedom and hᵢ = ωᵢ/Σω, to first order

@@ -48,7 +48,7 @@ export interface MeanDirectionTestResult extends TestResult {
  * @returns statistic (s, or F), p-value and its logarithm, R̄, C̄; rejection rates in validation/NULL_LAWS.md
  * @throws TypeError or RangeError as `fit` does, where there are fewer than 2 rows, and where μ₀ is not a
  *   direction of their dimension
- * @see Mardia & Jupp, Directional Statistics (2000), 10.4.2; Watson & Williams, On the construction of
+ * @see Mardia & Jupp, Directional Statistics (2000), chapter 10; Watson & Williams, On the construction of
  *   significance tests on the circle and the sphere, Biometrika 43 (1956)
  * @example
  * meanDirectionTest([[1, 0, 0], [0.6, 0.8, 0], [0.6, 0, 0.8], [0, 1, 0]], [1, 0, 0]).pValue; // 0.19752...

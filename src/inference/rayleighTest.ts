@@ -31,7 +31,7 @@ export interface RayleighTestResult extends TestResult {
  * @param options `method`, `dimension` of flat data, `normalize`
  * @returns statistic S* (or S), p-value and its logarithm, R̄; rejection rates in validation/NULL_LAWS.md
  * @throws TypeError or RangeError as `fit` does, and where there are no rows
- * @see Mardia & Jupp, Directional Statistics (2000), 10.4.1; P. E. Jupp, Modifications of the Rayleigh and Bingham
+ * @see Mardia & Jupp, Directional Statistics (2000), chapter 10; P. E. Jupp, Modifications of the Rayleigh and Bingham
  *   tests for uniformity of directions, J. Multivariate Anal. 77 (2001)
  * @example
  * rayleighTest([[1, 0, 0], [0.6, 0.8, 0], [0.6, 0, 0.8], [0, 1, 0]]).pValue; // 0.0788386...
