@@ -41,8 +41,8 @@ const grid = (shares: readonly number[], sizes: readonly (readonly number[])[], 
 const sections: readonly Section[] = [
   {
     title: 'rayleighTest: uniformity',
-    text: `'plain' rejects too seldom for few rows. 'modified' is right to a few tenths of a percent from n = 5 on; at n = 2
-and 3 no sample of low dimension can reach the far tail of its law. 'saddlepoint' serves there too, within a quarter of
+    text: `'plain' rejects too seldom for few rows. 'modified' is within the noise from n = 20 on and up to 1.5 below at n = 5; at n = 2
+no sample of low dimension can reach the far tail of its law. 'saddlepoint' serves there too, within a quarter of
 each level.`,
     family: families.rayleighTest,
     cells: grid([0], [[2], [5], [20], [100]]),
