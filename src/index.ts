@@ -10,9 +10,6 @@ export type { BiasCorrection, EstimateOptions, FitOptions } from './fit/FitOptio
 export type { FitResult } from './fit/FitResult.ts';
 export { fit } from './fit/fit.ts';
 export { marginalConcentration } from './fit/marginalConcentration.ts';
-export type { RowOptions } from './fit/resultantOf.ts';
-export type { SufficientStatisticsJSON } from './fit/SufficientStatistics.ts';
-export { SufficientStatistics } from './fit/SufficientStatistics.ts';
 export type {
   EqualConcentrationsTestOptions,
   EqualConcentrationsTestResult,
@@ -36,6 +33,9 @@ export type { KernelKind } from './kernels/wasm.ts';
 export { kernelKind } from './kernels/wasm.ts';
 export type { Random, RandomOptions, SeededRandom } from './random.ts';
 export { seededRandom } from './random.ts';
+export type { RowOptions } from './resultant/resultantOf.ts';
+export type { SufficientStatisticsJSON } from './resultant/SufficientStatistics.ts';
+export { SufficientStatistics } from './resultant/SufficientStatistics.ts';
 export type { CsrMatrix, Rows } from './rows.ts';
 export type { GradientRows } from './sampling/sampleRowsWithGradient.ts';
 export type { Accuracy } from './special/accuracy.ts';

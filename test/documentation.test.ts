@@ -38,6 +38,7 @@ const docstrings = [
   'src/kernels',
   'src/divergence',
   'src/fit',
+  'src/resultant',
   'src/inference',
 ].flatMap((folder) =>
   documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),

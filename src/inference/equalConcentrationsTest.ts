@@ -1,7 +1,7 @@
 import { bracketedRoot } from '../fit/bracketedRoot.ts';
 import { MarginalLikelihood } from '../fit/MarginalLikelihood.ts';
 import { marginalConcentration } from '../fit/marginalConcentration.ts';
-import type { Summary } from '../fit/Summary.ts';
+import type { Summary } from '../resultant/Summary.ts';
 import { meanResultantLengthComplement } from '../special/meanResultantLength.ts';
 import { requireOneOf } from '../validate.ts';
 import { chiSquaredTail } from './chiSquaredTail.ts';

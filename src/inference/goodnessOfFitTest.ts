@@ -1,5 +1,5 @@
-import { resultantOf } from '../fit/resultantOf.ts';
-import { summaryOf } from '../fit/Summary.ts';
+import { resultantOf } from '../resultant/resultantOf.ts';
+import { summaryOf } from '../resultant/Summary.ts';
 import { type Rows, rowSet } from '../rows.ts';
 import { chiSquaredTail } from './chiSquaredTail.ts';
 import { concentrationOf } from './concentrationOf.ts';

@@ -1,5 +1,5 @@
-import { cosineComplement } from '../fit/cosineComplement.ts';
-import type { Summary } from '../fit/Summary.ts';
+import { cosineComplement } from '../resultant/cosineComplement.ts';
+import type { Summary } from '../resultant/Summary.ts';
 import { describe } from '../special/arrays.ts';
 import { type Sample, sampleSummary } from './sampleSummary.ts';
 import type { TestRowOptions } from './TestResult.ts';

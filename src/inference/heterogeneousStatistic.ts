@@ -14,8 +14,9 @@
  * d = 1 this is Welch's test. With ωᵢ = κᵢRᵢ, d = p - 1 and νᵢ = 2(nᵢ-1)κᵢ²A'(κᵢ), which is (nᵢ-1)(p-1) for large
  * κᵢ. A group that looks uniform (κᵢ = 0) has no direction to compare and is left out.
  */
-import { cosineComplement } from '../fit/cosineComplement.ts';
+
 import { marginalConcentration } from '../fit/marginalConcentration.ts';
+import { cosineComplement } from '../resultant/cosineComplement.ts';
 import { meanResultantLengthDerivative } from '../special/meanResultantLengthDerivative.ts';
 import type { GroupSummaries } from './groupSummaries.ts';
 import { weightedMeanDirection } from './weightedMeanDirection.ts';

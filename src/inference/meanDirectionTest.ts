@@ -1,5 +1,5 @@
 import { unitVector } from '../direction/unitVector.ts';
-import { cosineComplement } from '../fit/cosineComplement.ts';
+import { cosineComplement } from '../resultant/cosineComplement.ts';
 import { requireOneOf } from '../validate.ts';
 import { fTail } from './fTail.ts';
 import { profileLogLikelihood } from './profileLogLikelihood.ts';

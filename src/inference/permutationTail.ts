@@ -1,5 +1,5 @@
-import { SufficientStatistics } from '../fit/SufficientStatistics.ts';
 import { type RandomOptions, randomFrom } from '../random.ts';
+import { SufficientStatistics } from '../resultant/SufficientStatistics.ts';
 import { type Rows, rowSet } from '../rows.ts';
 import { requireInteger } from '../validate.ts';
 import { forEachUnitRow } from './forEachUnitRow.ts';

@@ -1,6 +1,6 @@
-import { resultantOf } from '../fit/resultantOf.ts';
-import { SufficientStatistics } from '../fit/SufficientStatistics.ts';
-import { type Summary, summaryOf } from '../fit/Summary.ts';
+import { resultantOf } from '../resultant/resultantOf.ts';
+import { SufficientStatistics } from '../resultant/SufficientStatistics.ts';
+import { type Summary, summaryOf } from '../resultant/Summary.ts';
 import type { Rows } from '../rows.ts';
 import type { TestRowOptions } from './TestResult.ts';
 

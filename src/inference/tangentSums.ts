@@ -1,4 +1,4 @@
-import { cosineComplement } from '../fit/cosineComplement.ts';
+import { cosineComplement } from '../resultant/cosineComplement.ts';
 import type { RowSet } from '../rows.ts';
 import { forEachUnitRow } from './forEachUnitRow.ts';
 

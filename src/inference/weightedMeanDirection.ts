@@ -1,4 +1,4 @@
-import type { Summary } from '../fit/Summary.ts';
+import type { Summary } from '../resultant/Summary.ts';
 
 /** The direction of a sum of groups' resultants, weighted, and its length over Σ weights; NaN for a zero sum. */
 export function weightedMeanDirection(
