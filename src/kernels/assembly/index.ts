@@ -13,3 +13,4 @@ export { multiplyPacked, packRows32, packRows64 } from './productTransposed';
 export { foldSums, rowSums32, rowSums64 } from './rowSums';
 export { sphereRows } from './sphereRows';
 export { squaredDistances32, squaredDistances64 } from './squaredDistances';
+export { addProducts, packColumns32, packColumns64, packWeights } from './weightedRowSums';
