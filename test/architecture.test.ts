@@ -55,6 +55,13 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
     rooms: ['special', 'kernels', 'VonMisesFisher', 'fit', 'validate', 'rows', 'cosine'],
     packages: [],
   },
+  mixture: {
+    rooms: [
+      ...['special', 'kernels', 'random', 'validate', 'rows', 'direction', 'density'],
+      ...['VonMisesFisher', 'fit'],
+    ],
+    packages: [],
+  },
   reference: { rooms: [], packages: ['decimal.js'] },
   mathjs: { rooms: ['special', 'reference'], packages: ['decimal.js'] },
   tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core'] },

@@ -1,0 +1,22 @@
+export type { ComponentDistance } from './componentDistances.ts';
+export type { Criteria } from './criteria.ts';
+export type { MixtureKind } from './expectation.ts';
+export { fitMixture } from './fitMixture.ts';
+export type { MixtureRowOptions } from './MixtureData.ts';
+export type {
+  Initialization,
+  InitializationMethod,
+  MixtureFitOptions,
+  MixtureProgress,
+} from './MixtureFitOptions.ts';
+export type { MixtureFitResult, RestartReport, RestartSummary } from './MixtureFitResult.ts';
+export type { MixtureState } from './MixtureState.ts';
+export type { MixtureSamples } from './mixtureSamples.ts';
+export type {
+  LogPdfRowsOptions,
+  MixtureOptions,
+  RowsOptions,
+  ScoreOptions,
+  VonMisesFisherMixtureJSON,
+} from './VonMisesFisherMixture.ts';
+export { VonMisesFisherMixture } from './VonMisesFisherMixture.ts';
