@@ -54,7 +54,10 @@ export interface MixtureFitOptions extends MixtureRowOptions, RandomOptions {
   readonly weights?: 'estimated' | 'equal' | ArrayLike<number> | undefined;
   /** How often each row counts: a weight of 2 is the row twice. @default 1 for each */
   readonly sampleWeights?: ArrayLike<number> | undefined;
-  /** The component each row is known to belong to; -1 where it is not known, k for noise. @default all unknown */
+  /**
+   * The component each row is known to belong to; -1 where it is not known, k for noise. Starts point each
+   * component with such rows to their mean. @default all unknown
+   */
   readonly labels?: ArrayLike<number> | undefined;
   /** A uniform distribution beside the components: true with a weight from the data, or its weight. @default false */
   readonly noise?: boolean | number | undefined;

@@ -103,7 +103,7 @@ function resumed(
  * const rows = [[1, 0], [0.8, 0.6], [0.8, -0.6], [-1, 0], [-0.8, 0.6], [-0.8, -0.6]];
  * const result = fitMixture(rows, 2, { seed: 1, concentration: 'common' });
  * result.mixture.weights[0];          // 0.5
- * result.mixture.components[0].kappa; // 3.84...
+ * result.mixture.components[0].kappa; // 4.03300...
  * result.degenerate.length;           // 0
  */
 export function fitMixture(data: Rows, k: number, options: MixtureFitOptions = {}): MixtureFitResult {

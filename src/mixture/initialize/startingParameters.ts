@@ -4,6 +4,7 @@ import type { MixtureData } from '../MixtureData.ts';
 import type { InitializationMethod } from '../MixtureFitOptions.ts';
 import type { MixtureParameters } from '../MixtureParameters.ts';
 import type { MixtureSettings } from '../MixtureSettings.ts';
+import { alignedToLabels } from './alignedToLabels.ts';
 import { assigned } from './assigned.ts';
 import { distinctRows } from './distinctRows.ts';
 import { farthestFirst } from './farthestFirst.ts';
@@ -48,6 +49,6 @@ export function startingParameters(
     return assigned(data, components, rowDirections(data, rows), settings);
   }
   const found = methods[method](data, k, random);
-  const directions = settings.tied ? padded(data, found, k, random) : found;
+  const directions = settings.tied ? alignedToLabels(data, padded(data, found, k, random), k) : found;
   return assigned(data, nearest(data, directions), directions, settings);
 }
