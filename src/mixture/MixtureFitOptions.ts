@@ -74,7 +74,7 @@ export interface MixtureFitOptions extends MixtureRowOptions, RandomOptions {
   readonly maxKappa?: number | undefined;
   /**
    * A component of less weight counts as empty and is taken out. Where weights or concentrations are given, or
-   * there are labels, all k stay. @default 1e-12
+   * there are labels, all k stay. With a larger value the likelihood may fall where one goes. @default 1e-12
    */
   readonly minWeight?: number | undefined;
   /** @default 'k-means++' */
