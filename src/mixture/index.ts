@@ -1,4 +1,6 @@
 export type { ComponentDistance } from './componentDistances.ts';
+export type { ComponentsTest, ComponentsTestOptions } from './componentsTest.ts';
+export { componentsTest } from './componentsTest.ts';
 export type { Criteria } from './criteria.ts';
 export type { MixtureKind } from './expectation.ts';
 export { fitMixture } from './fitMixture.ts';
@@ -12,6 +14,15 @@ export type {
 export type { MixtureFitResult, RestartReport, RestartSummary } from './MixtureFitResult.ts';
 export type { MixtureState } from './MixtureState.ts';
 export type { MixtureSamples } from './mixtureSamples.ts';
+export type {
+  SelectComponentsOptions,
+  Selection,
+  SelectionCriterion,
+  SelectionRow,
+} from './selectComponents.ts';
+export { selectComponents } from './selectComponents.ts';
+export type { Interval, MixtureErrors, StandardErrorOptions } from './standardErrors.ts';
+export { standardErrors } from './standardErrors.ts';
 export type {
   LogPdfRowsOptions,
   MixtureOptions,
