@@ -32,8 +32,16 @@ function shownIn(where: string, code: string): Shown[] {
   });
 }
 
-const docstrings = ['src', 'src/special', 'src/kernels', 'src/divergence', 'src/fit', 'src/mixture'].flatMap(
-  (folder) => documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),
+const docstrings = [
+  'src',
+  'src/special',
+  'src/kernels',
+  'src/divergence',
+  'src/fit',
+  'src/mixture',
+  'src/mixture/stream',
+].flatMap((folder) =>
+  documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),
 );
 const readme = markdownBlocks('README.md');
 
@@ -53,9 +61,13 @@ describe('documented values are what the code gives', () => {
     expect(shown.some(({ where }) => where === 'README.md')).toBe(true);
   });
 
-  it.each(shown)('$where: $expression', ({ expression, setup, value: documented }) => {
+  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+
+  it.each(shown)('$where: $expression', async ({ expression, setup, value: documented }) => {
     const value = String(
-      new Function(...Object.keys(scope), `${setup}\nreturn ${expression}`)(...Object.values(scope)),
+      await new AsyncFunction(...Object.keys(scope), `${setup}\nreturn ${expression}`)(
+        ...Object.values(scope),
+      ),
     );
     if (documented.startsWith("'")) {
       expect(`'${value}'`).toBe(documented);

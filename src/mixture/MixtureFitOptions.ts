@@ -30,8 +30,8 @@ export type Initialization =
 
 /** How far a fit has come. */
 export interface MixtureProgress {
-  /** Short runs, runs to convergence, or attempts to split and merge. */
-  readonly stage: 'short' | 'polish' | 'split-merge';
+  /** Short runs, runs to convergence, attempts to split and merge, or passes over a stream. */
+  readonly stage: 'short' | 'polish' | 'split-merge' | 'stream';
   /** Which run of the stage, from 0 on, and of how many. */
   readonly run: number;
   readonly runs: number;

@@ -6,7 +6,7 @@ export interface RestartReport {
   /** What was maximised, after the short run on `rows` rows. */
   readonly shortObjective: number;
   readonly rows: number;
-  /** The same on all rows at the end; undefined where the run was not carried on. */
+  /** The same at the end, on all rows; of a stream, on its sample. Undefined where the run was not carried on. */
   readonly objective: number | undefined;
   readonly iterations: number;
   readonly converged: boolean;

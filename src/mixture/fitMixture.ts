@@ -2,7 +2,6 @@ import type { Random } from '../random.ts';
 import { randomFrom, type SeededRandom } from '../random.ts';
 import type { Rows } from '../rows.ts';
 import { requireOneOf } from '../validate.ts';
-import { criteria } from './criteria.ts';
 import type { ExpectationMaximization } from './ExpectationMaximization.ts';
 import { eachPosterior } from './eachPosterior.ts';
 import { givenParameters } from './initialize/givenParameters.ts';
@@ -14,13 +13,13 @@ import type { InitializationMethod, MixtureFitOptions } from './MixtureFitOption
 import type { MixtureFitResult, RestartSummary } from './MixtureFitResult.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import { type MixtureSettings, mixtureSettings } from './MixtureSettings.ts';
-import { positionOf, stateOf } from './MixtureState.ts';
-import { mixtureOf } from './mixtureOf.ts';
+import { positionOf } from './MixtureState.ts';
+import { resultFrom } from './resultFrom.ts';
 import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
 import { searchMoves } from './searchMoves.ts';
 import { searchStarts } from './searchStarts.ts';
-import { unsoundComponents, unsoundCount } from './unsoundComponents.ts';
+import { singleRun } from './singleRun.ts';
 import { Watch } from './Watch.ts';
 
 const caller = 'fitMixture';
@@ -62,17 +61,7 @@ function resumed(
     (random as SeededRandom).state = Uint32Array.from(state.random);
   }
   const best = runIteration(data, position, settings, random, watch, { stage: 'polish', run: 0, runs: 1 });
-  const { objective, parameters } = resultOf(best);
-  const report = {
-    shortObjective: objective,
-    rows: data.n,
-    objective,
-    iterations: best.trace.length - 1,
-    converged: best.converged,
-    components: parameters.weights.length,
-    unsound: unsoundCount(resultOf(best), settings),
-  };
-  return { best, summary: { runs: [report], best: 0, polished: 1, reached: 1 } };
+  return { best, summary: singleRun(best, data.n, settings) };
 }
 
 /**
@@ -124,37 +113,16 @@ export function fitMixture(data: Rows, k: number, options: MixtureFitOptions = {
   const moves = labels
     ? { best, tried: 0, accepted: 0 }
     : searchMoves(labelled, best, settings, random, watch);
-  return resultFrom(labelled, moves.best, summary, moves, settings, options, random, watch);
-}
-
-function resultFrom(
-  data: MixtureData,
-  em: ExpectationMaximization,
-  restarts: RestartSummary,
-  { tried, accepted }: { tried: number; accepted: number },
-  settings: MixtureSettings,
-  options: MixtureFitOptions,
-  random: Random,
-  watch: Watch,
-): MixtureFitResult {
-  const { parameters, statistics } = resultOf(em);
-  return {
-    mixture: mixtureOf(parameters),
-    p: data.p,
-    n: data.n,
-    weight: data.total,
-    logLikelihood: statistics.logLikelihood,
-    classificationLogLikelihood: statistics.classification,
-    trace: em.trace,
-    iterations: em.trace.length - 1,
-    converged: em.converged,
-    aborted: watch.aborted && !em.converged,
-    ...criteria(parameters, statistics, settings),
-    restarts,
+  const { tried, accepted } = moves;
+  return resultFrom(moves.best, {
+    n: rows.n,
+    settings,
+    random,
+    restarts: summary,
     splitMerge: { tried, accepted },
-    ...unsoundComponents(resultOf(em), settings),
-    removed: settings.k - parameters.weights.length,
-    responsibilities: options.responsibilities ? responsibilities(data, parameters) : undefined,
-    state: stateOf(em.position, 'state' in random ? Array.from((random as SeededRandom).state) : null),
-  };
+    aborted: watch.aborted,
+    responsibilities: options.responsibilities
+      ? responsibilities(labelled, resultOf(moves.best).parameters)
+      : undefined,
+  });
 }

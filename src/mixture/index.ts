@@ -23,6 +23,9 @@ export type {
 export { selectComponents } from './selectComponents.ts';
 export type { Interval, MixtureErrors, StandardErrorOptions } from './standardErrors.ts';
 export { standardErrors } from './standardErrors.ts';
+export type { MixtureStreamOptions } from './stream/fitMixtureStream.ts';
+export { fitMixtureStream } from './stream/fitMixtureStream.ts';
+export type { RowChunk, RowSource, WeightedChunk } from './stream/RowSource.ts';
 export type {
   LogPdfRowsOptions,
   MixtureOptions,

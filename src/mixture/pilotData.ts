@@ -2,11 +2,7 @@ import type { Random } from '../random.ts';
 import type { DenseRows, RowSet, SparseRows } from '../rows.ts';
 import { distinctRows } from './initialize/distinctRows.ts';
 import type { MixtureData } from './MixtureData.ts';
-
-/** Values of the rows that short runs take, 16 MB; but never fewer than LEAST_EACH rows for each component. */
-const VALUES = 2 ** 21;
-const MOST_ROWS = 20_000;
-const LEAST_EACH = 20;
+import { pilotRows } from './pilotRows.ts';
 
 function someDense(rows: DenseRows, chosen: readonly number[]): DenseRows {
   const { p } = rows;
@@ -50,7 +46,7 @@ const someRows = (rows: RowSet, chosen: readonly number[]): RowSet =>
  */
 export function pilotData(data: MixtureData, k: number, random: Random): MixtureData {
   const { n, p, weights, inverseLengths } = data;
-  const most = Math.max(LEAST_EACH * k, Math.min(MOST_ROWS, Math.floor(VALUES / p)));
+  const most = pilotRows(p, k);
   if (n <= most || data.labels !== undefined) return data;
   const chosen = distinctRows(data, most, random).sort((a, b) => a - b);
   const some = weights && Float64Array.from(chosen, (i) => weights[i]);

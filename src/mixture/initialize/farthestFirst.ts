@@ -18,11 +18,13 @@ export function farthestFirst(data: MixtureData, k: number, random: Random): Flo
   while (chosen.length < k) {
     let farthest = -1;
     let most = SAME;
-    eachVersine(data, rowDirections(data, chosen.slice(-1)), (i, [versine]) => {
-      nearest[i] = Math.min(nearest[i], versine);
-      if (nearest[i] > most && !(data.weights?.[i] === 0)) {
-        most = nearest[i];
-        farthest = i;
+    eachVersine(data, rowDirections(data, chosen.slice(-1)), (first, count, versines) => {
+      for (let i = first; i < first + count; i++) {
+        nearest[i] = Math.min(nearest[i], versines[i - first]);
+        if (nearest[i] > most && !(data.weights?.[i] === 0)) {
+          most = nearest[i];
+          farthest = i;
+        }
       }
     });
     if (farthest < 0) break;

@@ -22,8 +22,8 @@ export function kMeansPlusPlus(data: MixtureData, k: number, random: Random): Fl
   const candidates = 2 + Math.floor(Math.log(k));
   const chosen = [weightedRow(data, random)];
   const nearest = new Float64Array(n);
-  eachVersine(data, rowDirections(data, chosen), (i, [versine]) => {
-    nearest[i] = versine;
+  eachVersine(data, rowDirections(data, chosen), (first, count, versines) => {
+    nearest.set(versines.subarray(0, count), first);
   });
   const masses = new Float64Array(n);
   const trial = new Float64Array(n * candidates);
@@ -36,11 +36,16 @@ export function kMeansPlusPlus(data: MixtureData, k: number, random: Random): Fl
     if (total === 0) break;
     const rows = Array.from({ length: candidates }, () => drawIndex(masses, random));
     const sums = new Float64Array(candidates);
-    eachVersine(data, rowDirections(data, rows), (i, versines) => {
-      const weight = weights === undefined ? 1 : weights[i];
-      for (let c = 0; c < candidates; c++) {
-        trial[i * candidates + c] = Math.min(nearest[i], versines[c]);
-        sums[c] += weight * trial[i * candidates + c];
+    eachVersine(data, rowDirections(data, rows), (first, count, versines) => {
+      for (let i = 0; i < count; i++) {
+        const weight = weights === undefined ? 1 : weights[first + i];
+        const before = nearest[first + i];
+        for (let c = 0; c < candidates; c++) {
+          const versine = versines[i * candidates + c];
+          const least = versine < before ? versine : before;
+          trial[(first + i) * candidates + c] = least;
+          sums[c] += weight * least;
+        }
       }
     });
     const best = sums.indexOf(sums.reduce((least, sum) => Math.min(least, sum)));

@@ -7,7 +7,7 @@
 import { lengthOf } from '../../validate.ts';
 import type { MixtureData } from '../MixtureData.ts';
 import { passOver } from '../passOver.ts';
-import { eachVersine } from './eachVersine.ts';
+import { nearest } from './nearest.ts';
 import { rowDirections } from './rowDirections.ts';
 
 const MOST_ROUNDS = 20;
@@ -18,19 +18,12 @@ export function sphericalKMeans(data: MixtureData, start: Float64Array): Float64
   const { n, p, weights, inverseLengths } = data;
   const k = start.length / p;
   const directions = start.slice();
-  const components = new Int32Array(n);
   const distances = new Float64Array(n);
   const factors = Float64Array.from(inverseLengths, (inverse, i) => inverse * (weights?.[i] ?? 1));
   let before = Number.POSITIVE_INFINITY;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    let total = 0;
-    eachVersine(data, directions, (i, versines) => {
-      let best = 0;
-      for (let c = 1; c < k; c++) if (versines[c] < versines[best]) best = c;
-      components[i] = best;
-      distances[i] = versines[best];
-      total += (weights?.[i] ?? 1) * versines[best];
-    });
+    const components = nearest(data, directions, distances);
+    const total = distances.reduce((sum, versine, i) => sum + (weights?.[i] ?? 1) * versine, 0);
     if (!(before - total > LEAST_GAIN * total)) break;
     before = total;
     const pass = passOver(data.rows, directions, k);
