@@ -28,7 +28,7 @@ export class DensePass implements RowPass {
 
   addRows(first: number, count: number, components: Int32Array, factors: Float64Array): void {
     const { p } = this.rows;
-    const most = blockRows(p, 0);
+    const most = blockRows(this.rows, 0);
     for (let start = 0; start < count; start += most) {
       const taken = Math.min(most, count - start);
       const block = this.rows.block(first + start, taken);

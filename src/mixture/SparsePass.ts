@@ -1,4 +1,5 @@
 import type { SparseRows } from '../rows.ts';
+import { columnOrder } from './columnOrder.ts';
 import type { RowPass } from './RowPass.ts';
 
 const transposed = (matrix: Float64Array, rows: number, columns: number): Float64Array => {
@@ -9,9 +10,25 @@ const transposed = (matrix: Float64Array, rows: number, columns: number): Float6
   return out;
 };
 
+/** From so many components on, what is read for a column is more than one line of the cache. */
+const MANY = 16;
+
+/** to[start + k] += factor * from[first + k] for k below `count`. */
+function addMultiple(
+  factor: number,
+  from: Float64Array,
+  first: number,
+  to: Float64Array,
+  start: number,
+  count: number,
+): void {
+  for (let k = 0; k < count; k++) to[start + k] += factor * from[first + k];
+}
+
 /**
- * Sparse rows, none of them expanded: for each value, the K numbers of its column lie together. Time goes as
- * the number of values times K, memory as K p.
+ * Sparse rows, none of them expanded: for each value, the K numbers of its column lie together, and with many
+ * components the values of a block are taken column by column (columnOrder.ts). Time goes as the number of values
+ * times K, memory as their number and K p.
  */
 export class SparsePass implements RowPass {
   private readonly rows: SparseRows;
@@ -34,12 +51,16 @@ export class SparsePass implements RowPass {
     const { columns, matrix } = this;
     const { data, indices, indptr } = this.rows;
     out.fill(0, 0, count * columns);
+    if (columns >= MANY) {
+      const { at, row } = columnOrder(this.rows, first, count);
+      for (let t = 0; t < at.length; t++) {
+        addMultiple(data[at[t]], matrix, indices[at[t]] * columns, out, row[t] * columns, columns);
+      }
+      return;
+    }
     for (let i = 0; i < count; i++) {
-      const start = i * columns;
       for (let at = indptr[first + i]; at < indptr[first + i + 1]; at++) {
-        const value = data[at];
-        const from = indices[at] * columns;
-        for (let k = 0; k < columns; k++) out[start + k] += value * matrix[from + k];
+        addMultiple(data[at], matrix, indices[at] * columns, out, i * columns, columns);
       }
     }
   }
@@ -47,12 +68,16 @@ export class SparsePass implements RowPass {
   addShares(first: number, count: number, shares: Float64Array): void {
     const { columns, total } = this;
     const { data, indices, indptr } = this.rows;
+    if (columns >= MANY) {
+      const { at, row } = columnOrder(this.rows, first, count);
+      for (let t = 0; t < at.length; t++) {
+        addMultiple(data[at[t]], shares, row[t] * columns, total, indices[at[t]] * columns, columns);
+      }
+      return;
+    }
     for (let i = 0; i < count; i++) {
-      const start = i * columns;
       for (let at = indptr[first + i]; at < indptr[first + i + 1]; at++) {
-        const value = data[at];
-        const to = indices[at] * columns;
-        for (let k = 0; k < columns; k++) total[to + k] += value * shares[start + k];
+        addMultiple(data[at], shares, i * columns, total, indices[at] * columns, columns);
       }
     }
   }

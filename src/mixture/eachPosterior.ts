@@ -16,7 +16,7 @@ export function eachPosterior(
   visit: (first: number, logs: Float64Array, shares: Float64Array) => void,
 ): void {
   const { columns } = density;
-  const most = Math.min(data.n, blockRows(data.p, columns));
+  const most = Math.min(data.n, blockRows(data.rows, columns));
   const shares = new Float64Array(most * columns);
   const logs = new Float64Array(most);
   for (let first = 0; first < data.n; first += most) {

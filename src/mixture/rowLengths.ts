@@ -4,7 +4,7 @@ import { blockRows } from './blockRows.ts';
 
 function ofDense(caller: string, rows: DenseRows, normalize: boolean, out: Float64Array): void {
   const { n, p } = rows;
-  const most = blockRows(p, 0);
+  const most = blockRows(rows, 0);
   for (let first = 0; first < n; first += most) {
     const count = Math.min(most, n - first);
     const block = rows.block(first, count);

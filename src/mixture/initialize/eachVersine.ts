@@ -14,7 +14,7 @@ export function eachVersine(
 ): void {
   const columns = directions.length / data.p;
   const pass = passOver(data.rows, directions, columns);
-  const most = Math.min(data.n, blockRows(data.p, columns));
+  const most = Math.min(data.n, blockRows(data.rows, columns));
   const versines = new Float64Array(most * columns);
   for (let first = 0; first < data.n; first += most) {
     const count = Math.min(most, data.n - first);

@@ -42,7 +42,7 @@ export function kMeansPlusPlus(data: MixtureData, k: number, random: Random): Fl
         const before = nearest[first + i];
         for (let c = 0; c < candidates; c++) {
           const versine = versines[i * candidates + c];
-          const least = versine < before ? versine : before;
+          const least = Math.min(versine, before);
           trial[(first + i) * candidates + c] = least;
           sums[c] += weight * least;
         }
