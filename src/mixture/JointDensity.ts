@@ -32,6 +32,8 @@ const nearUnit = (row: ArrayLike<number>, inverse: number): ArrayLike<number> =>
   Math.abs(inverse - 1) <= 2 * UNIT_TOLERANCE ? row : Float64Array.from(row, (value) => value * inverse);
 
 export class JointDensity {
+  /** log α_k + log C_p(κ_k): what is to be added to κ_k μ_kᵀx. */
+  readonly offsets: Float64Array;
   /** Components, and noise if there is some. */
   readonly columns: number;
   /** The components with κ >= 2^14, whose `versines` are kept. */
@@ -39,7 +41,6 @@ export class JointDensity {
   /** 1 - μ_kᵀx of the rows of the last block: row by row, the sharp components. */
   versines: Float64Array = new Float64Array(0);
   readonly #parameters: MixtureParameters;
-  readonly #offsets: Float64Array;
   readonly #peaks: Float64Array;
   readonly #matrix: Float64Array;
 
@@ -48,19 +49,19 @@ export class JointDensity {
     this.columns = columnsOf(parameters);
     this.#parameters = parameters;
     this.#matrix = new Float64Array(this.columns * p);
-    this.#offsets = new Float64Array(this.columns);
+    this.offsets = new Float64Array(this.columns);
     this.#peaks = new Float64Array(weights.length);
     const sharp: number[] = [];
     for (let k = 0; k < weights.length; k++) {
       const log = logWeight(weights[k]);
       for (let at = k * p; at < (k + 1) * p; at++) this.#matrix[at] = kappas[k] * directions[at];
-      this.#offsets[k] = log + logNormalizer(p, kappas[k]);
+      this.offsets[k] = log + logNormalizer(p, kappas[k]);
       if (kappas[k] < SHARP) continue;
       sharp.push(k);
       this.#peaks[k] = log + scaledLogNormalizer(p, kappas[k]);
     }
     this.sharp = sharp;
-    if (noise !== undefined) this.#offsets[weights.length] = logWeight(noise) + logNormalizer(p, 0);
+    if (noise !== undefined) this.offsets[weights.length] = logWeight(noise) + logNormalizer(p, 0);
   }
 
   /** A pass over rows beside these components. */
@@ -73,7 +74,7 @@ export class JointDensity {
     const { columns } = this;
     pass.products(first, count, out);
     if (this.sharp.length > 0) this.#keepVersines(data, first, count, out);
-    const offsets = this.#offsets;
+    const offsets = this.offsets;
     for (let i = 0; i < count; i++) {
       const factor = data.inverseLengths[first + i];
       const start = i * columns;

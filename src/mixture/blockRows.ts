@@ -1,7 +1,7 @@
 import type { RowSet } from '../rows.ts';
 
-/** Values of a block of rows and of its responsibilities, 4 MB. */
-const VALUES = 2 ** 19;
+/** Values of a block of rows and of its responsibilities, 2 MB. */
+const VALUES = 2 ** 18;
 /** Sparse rows need two sizes at most, as the order of their values is kept for each (columnOrder.ts). */
 const FEW_COLUMNS = 512;
 

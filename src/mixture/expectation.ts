@@ -10,13 +10,16 @@
  * A row with a label belongs to that component wholly, and so does its likelihood.
  */
 import { CompensatedSum } from '../fit/CompensatedSum.ts';
+import { posteriorShares } from '../kernels/posteriorShares.ts';
 import { tableLogarithm } from '../kernels/tableLogarithm.ts';
 import type { Random } from '../random.ts';
+import { blockRows } from './blockRows.ts';
 import { eachPosterior } from './eachPosterior.ts';
 import { JointDensity } from './JointDensity.ts';
 import type { MixtureData } from './MixtureData.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import type { MixtureStatistics } from './MixtureStatistics.ts';
+import type { RowPass } from './RowPass.ts';
 
 /** How rows are given to components. */
 export type MixtureKind = 'soft' | 'hard' | 'stochastic';
@@ -111,6 +114,37 @@ function drawn(columns: number, random: Random): Choose {
   };
 }
 
+/** What eachPosterior and Tally.soft do one after the other, where no row needs a closer look: the same bits. */
+function softInOneGo(density: JointDensity, pass: RowPass, data: MixtureData, tally: Tally): void {
+  const { columns, offsets } = density;
+  const { n, weights, inverseLengths } = data;
+  const most = Math.min(n, blockRows(data.rows, columns));
+  const block = new Float64Array(most * columns);
+  const logs = new Float64Array(most);
+  const largest = new Float64Array(most);
+  const values = new Float64Array(most);
+  const ones = new Float64Array(most).fill(1);
+  for (let first = 0; first < n; first += most) {
+    const count = Math.min(most, n - first);
+    const here = block.subarray(0, count * columns);
+    const factors = inverseLengths.subarray(first, first + count);
+    const weightsHere = weights?.subarray(first, first + count) ?? ones.subarray(0, count);
+    for (let i = 0; i < count; i++) values[i] = weightsHere[i] * factors[i];
+    pass.products(first, count, here);
+    posteriorShares(here, columns, {
+      factors,
+      offsets,
+      weights: weightsHere,
+      values: values.subarray(0, count),
+      logs: logs.subarray(0, count),
+      largest: largest.subarray(0, count),
+      totals: tally.weights,
+    });
+    for (let i = 0; i < count; i++) tally.row(first + i, logs[i], largest[i]);
+    pass.addShares(first, count, here);
+  }
+}
+
 /** Responsibilities of all rows under `parameters`, summed up; `random` is for 'stochastic'. */
 export function expectation(
   data: MixtureData,
@@ -122,16 +156,20 @@ export function expectation(
   const { columns } = density;
   const pass = density.pass(data);
   const tally = new Tally(density, data, parameters.weights.length);
-  const choose = kind === 'stochastic' ? drawn(columns, random) : mostProbable;
-  eachPosterior(density, pass, data, (first, logs, shares) => {
-    if (kind === 'soft') {
-      tally.soft(first, logs, shares);
-      pass.addShares(first, logs.length, shares);
-    } else {
-      const { components, factors } = tally.chosen(first, logs, shares, choose);
-      pass.addRows(first, logs.length, components, factors);
-    }
-  });
+  if (kind === 'soft' && data.labels === undefined && density.sharp.length === 0) {
+    softInOneGo(density, pass, data, tally);
+  } else {
+    const choose = kind === 'stochastic' ? drawn(columns, random) : mostProbable;
+    eachPosterior(density, pass, data, (first, logs, shares) => {
+      if (kind === 'soft') {
+        tally.soft(first, logs, shares);
+        pass.addShares(first, logs.length, shares);
+      } else {
+        const { components, factors } = tally.chosen(first, logs, shares, choose);
+        pass.addRows(first, logs.length, components, factors);
+      }
+    });
+  }
   return {
     weights: tally.weights,
     sums: pass.sums(),

@@ -9,6 +9,7 @@ export { meanResultantLengthPlan } from './meanResultantLengthPlan';
 export { normals } from './normal';
 export { orderZero } from './orderZero';
 export { polynomialPlan } from './polynomialPlan';
+export { scaleAndShift, tallyShares } from './posteriorShares';
 export { multiplyPacked, packRows32, packRows64 } from './productTransposed';
 export { foldSums, rowSums32, rowSums64 } from './rowSums';
 export { sphereRows } from './sphereRows';
