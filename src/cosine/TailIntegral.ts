@@ -82,7 +82,8 @@ export class TailIntegral {
       const x = reach - length;
       const a = height(length, cot);
       const w = -a * (2 * cot + a);
-      const depth = slope * a + half * (a * a + (w > -0.5 ? excess(w) : w - 2 * Math.log(Math.sin(x) / sine)));
+      const depth =
+        slope * a + half * (a * a + (w > -0.5 ? excess(w) : w - 2 * Math.log(Math.sin(x) / sine)));
       if (depth >= DEPTH && depth <= DEEPEST) break;
       const there = m / Math.tan(x) - sign * kappa * Math.sin(x);
       const next = length + (there > 0 ? (DEPTH + 4 - depth) / there : length);
@@ -97,8 +98,7 @@ export class TailIntegral {
     for (let i = 0; i < POINTS; i++) {
       const a = height(length * fromStart[i], cot);
       const w = -a * (2 * cot + a);
-      const log =
-        w > -0.5 ? excess(w) : w - 2 * Math.log(Math.sin(beyond + length * fromEnd[i]) / sine);
+      const log = w > -0.5 ? excess(w) : w - 2 * Math.log(Math.sin(beyond + length * fromEnd[i]) / sine);
       const term = weights[i] * Math.exp(-(slope * a + half * (a * a + log)));
       value += term;
       moment += term * a;

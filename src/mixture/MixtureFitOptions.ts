@@ -83,7 +83,11 @@ export interface MixtureFitOptions extends MixtureRowOptions, RandomOptions {
   readonly restarts?: number | undefined;
   /** Passes of a short run. @default 10 */
   readonly shortIterations?: number | undefined;
-  /** How many of the short runs go on to convergence, best first. @default 3 */
+  /**
+   * How many of the short runs go on to convergence, best first. Of more than some thousand rows, starts are
+   * compared on a random sample, and the best goes on with all rows.
+   * @default 3
+   */
   readonly polish?: number | undefined;
   /** Attempts to merge two components and split a third; each that helps is kept. @default 0 */
   readonly splitMerge?: number | undefined;

@@ -3,10 +3,11 @@ import type { VonMisesFisherMixture } from './VonMisesFisherMixture.ts';
 
 /** One start. */
 export interface RestartReport {
-  /** What was maximised, after the short run on `rows` rows. */
+  /** What was maximised, after the short run. */
   readonly shortObjective: number;
+  /** How many rows took part: all, or a sample of many; then the best run has gone on with all of them. */
   readonly rows: number;
-  /** The same at the end, on all rows; of a stream, on its sample. Undefined where the run was not carried on. */
+  /** The same at the end; undefined where the run was not carried on. */
   readonly objective: number | undefined;
   readonly iterations: number;
   readonly converged: boolean;

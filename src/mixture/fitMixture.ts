@@ -70,8 +70,8 @@ function resumed(
  *   r_ik = α_k f_k(x_i)/Σ_l α_l f_l(x_i);   α_k = W_k/W,   μ_k = S_k/|S_k|,   A_p(κ_k) = |S_k|/W_k
  *   with W_k = Σ w_i r_ik, S_k = Σ w_i r_ik x_i
  *
- * from several starts: `restarts` short runs, the best `polish` of them to convergence, and on request attempts to
- * split and merge. Any p >= 2 and K; memory beyond the rows is one block of responsibilities and some K x p
+ * from several starts: `restarts` short runs, the best `polish` of them to convergence (on a sample, where the rows are
+ * many, and then the best on all rows), and on request attempts to split and merge. Any p >= 2 and K; memory beyond the rows is one block of responsibilities and some K x p
  * arrays. κ is exact in any dimension by default. With a seed, the bits are the same at every call.
  *
  * The likelihood of a mixture with free κ has no maximum: a component that settles on one row, or on equal rows, gains

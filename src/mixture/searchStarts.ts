@@ -1,7 +1,7 @@
 /**
  * Many cheap short runs, then the best of them to convergence: Biernacki, Celeux & Govaert, Choosing starting values
- * for the EM algorithm, Comput. Stat. Data Anal. 41 (2003). Short runs work on some of the rows where these are
- * many (pilotData.ts). Runs with unsound components come behind all others, whatever their likelihood.
+ * for the EM algorithm, Comput. Stat. Data Anal. 41 (2003). Where the rows are many, all of this works on some of
+ * them (pilotData.ts), and the best run alone goes on with all. Runs with unsound components come behind all others, whatever their likelihood.
  */
 import type { Random } from '../random.ts';
 import type { ExpectationMaximization } from './ExpectationMaximization.ts';
@@ -67,12 +67,17 @@ export function searchStarts(
   const ranked = [...short].sort(byMerit);
   const polished: Run[] = [];
   const runs = Math.min(polish, ranked.length);
+  const ends = pilot === data ? runs : runs + 1;
   for (const { index, em } of ranked.slice(0, runs)) {
     if (polished.length > 0 && watch.aborted) break;
-    const place = { stage: 'polish', run: polished.length, runs } as const;
+    const place = { stage: 'polish', run: polished.length, runs: ends } as const;
     const { parameters } = resultOf(em);
-    polished.push(runOf(index, runIteration(data, parameters, settings, random, watch, place), settings));
+    polished.push(runOf(index, runIteration(pilot, parameters, settings, random, watch, place), settings));
   }
+  const onAllRows = (em: ExpectationMaximization): ExpectationMaximization => {
+    const place = { stage: 'polish', run: runs, runs: ends } as const;
+    return runIteration(data, resultOf(em).parameters, settings, random, watch, place);
+  };
   const [best] = [...polished].sort(byMerit);
   const reports = short.map(({ index, em, objective }): RestartReport => {
     const end = polished.find((run) => run.index === index);
@@ -87,9 +92,9 @@ export function searchStarts(
       unsound: unsoundCount(resultOf(last), settings),
     };
   });
-  const near = SAME_OPTIMUM * data.total;
+  const near = SAME_OPTIMUM * pilot.total;
   return {
-    best: best.em,
+    best: pilot === data ? best.em : onAllRows(best.em),
     summary: {
       runs: reports,
       best: best.index,

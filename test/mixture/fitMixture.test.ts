@@ -227,7 +227,47 @@ describe('the seed', () => {
   });
 });
 
+describe('many rows', () => {
+  it('try starts on a sample, and end on all of them', () => {
+    const many = three.samples(25_000, { seed: 6 });
+    const { restarts, mixture, logLikelihood, n } = fitMixture(many, 3, {
+      dimension: 4,
+      seed: 1,
+      restarts: 4,
+      polish: 2,
+    });
+    expect(restarts.runs.map((run) => run.rows)).toEqual([20_000, 20_000, 20_000, 20_000]);
+    expect(restarts.polished).toBe(2);
+    expect(n).toBe(25_000);
+    expect(logLikelihood).toBeWithinUlp(25_000 * mixture.score(many), 2 ** 14);
+    const best = fitMixture(many, 3, { dimension: 4, initialization: three });
+    expect(Math.abs(logLikelihood / best.logLikelihood - 1)).toBeLessThan(1e-6);
+  });
+});
+
+describe('estimators', () => {
+  it.each(['exact', 'banerjee', 'tanabe', 'sra', 'song', 'hornik-gruen'] as const)(
+    '%s: is that of concentration',
+    (estimator) => {
+      const { rBar } = fit(rows);
+      const { mixture } = fitMixture(rows, 1, { estimator });
+      expect(mixture.components[0].kappa).toBeWithinUlp(
+        concentration(4, rBar, { method: estimator }),
+        2 ** 10,
+      );
+    },
+  );
+});
+
 describe('labels', () => {
+  it('that say nothing change nothing, to the bit', () => {
+    const options = { initialization: start, maxIterations: 30 };
+    const without = fitMixture(rows, 3, options);
+    const unknown = fitMixture(rows, 3, { ...options, labels: rows.map(() => -1) });
+    expect(unknown.trace).toEqual(without.trace);
+    expect(unknown.mixture.toJSON()).toEqual(without.mixture.toJSON());
+  });
+
   it('keep rows in their component, numbered as they say', () => {
     const truth = three.predict(rows);
     const labels = truth.map((label, i) => (i % 10 === 0 ? label : -1));
