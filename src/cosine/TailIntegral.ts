@@ -3,7 +3,8 @@
  *
  *   value  = ∫ e^{h(x) - h(θ)} dx,   moment = ∫ |cos x - cos θ| e^{h(x) - h(θ)} dx
  *
- * over x in [0, θ] (the upper tail of t) or [θ, π] (the lower). With Δ = |cos x - cos θ| and w = sin² x/sin² θ - 1,
+ * over x in [0, θ] (the upper tail of t) or [θ, π] (the lower). With Δ = |cos x - cos θ| and
+ * w = sin² x/sin² θ - 1,
  *
  *   h(x) - h(θ) = ∓ c Δ - (m/2) (Δ²/sin² θ + w - log(1 + w)),   c = K δ (1 + t t₀)/sin² θ,  δ = t - t₀:
  *
@@ -14,9 +15,10 @@
  * less. In x the integrand is entire but for the power x^m at an end; when the stretch reaches that end the rule
  * has the fractional part of m in its weights (gaussJacobi.ts).
  */
-import type { AnglePoint } from './anglePoint.ts';
+import { log1pMinus } from '../special/log1pMinus.ts';
+import type { AnglePoint } from './AnglePoint.ts';
 import { type GaussRule, gaussJacobi, POINTS } from './gaussJacobi.ts';
-import type { Mode } from './mode.ts';
+import type { Mode } from './modeOf.ts';
 
 /** e^-37 is 2^-53; the stretch may fall by as much as DEEPEST. */
 const DEPTH = 37;
@@ -35,16 +37,9 @@ function height(y: number, cot: number): number {
   return 2 * s * (Math.sqrt((1 - s) * (1 + s)) - cot * s);
 }
 
-/** w - log(1 + w) for w > -1/2, without cancellation: r = w/(2 + w), log(1 + w) = 2 artanh r. */
-function excess(w: number): number {
-  if (w > 0.6) return w - Math.log1p(w);
-  const r = w / (2 + w);
-  const s = r * r; // at most 1/9
-  const q = s * s;
-  const odd = 1 / 5 + q * (1 / 9 + q * (1 / 13 + q * (1 / 17 + q * (1 / 21 + q / 25))));
-  const even = 1 / 3 + q * (1 / 7 + q * (1 / 11 + q * (1 / 15 + q * (1 / 19 + q / 23))));
-  return r * (w - 2 * s * (even + s * odd));
-}
+/** w - log(1 + w), 1 + w = sin² x/sin² θ; near the end sin x itself has the digits that w lost. */
+const excess = (w: number, x: number, sine: number): number =>
+  w > -0.5 ? -log1pMinus(w) : w - 2 * Math.log(Math.sin(x) / sine);
 
 export class TailIntegral {
   private readonly mode: Mode;
@@ -59,11 +54,11 @@ export class TailIntegral {
 
   /** Fills `into`; `delta` is t - t₀. The point is no end of the sphere. */
   fill(point: AnglePoint, delta: number, upper: boolean, into: Tail): void {
-    const { m, kappa, size, cosine, rest } = this.mode;
+    const { m, kappa, size, cosine } = this.mode;
     const { sine } = point;
     const t = point.cosine;
     // 1 + t t₀: near t = -1 it is (1 + t) - t (1 - t₀).
-    const join = t < 0 ? point.up - t * rest.hi : 1 + t * cosine.hi;
+    const join = t < 0 ? point.up - t * this.mode.rest.hi : 1 + t * cosine.hi;
     // From its own end the lower side is an upper one with t -> -t, κ -> -κ.
     const sign = upper ? 1 : -1;
     const fall = sign * size.hi * delta * join; // sin θ times the slope of log density away from the end
@@ -82,8 +77,7 @@ export class TailIntegral {
       const x = reach - length;
       const a = height(length, cot);
       const w = -a * (2 * cot + a);
-      const depth =
-        slope * a + half * (a * a + (w > -0.5 ? excess(w) : w - 2 * Math.log(Math.sin(x) / sine)));
+      const depth = slope * a + half * (a * a + excess(w, x, sine));
       if (depth >= DEPTH && depth <= DEEPEST) break;
       const there = m / Math.tan(x) - sign * kappa * Math.sin(x);
       const next = length + (there > 0 ? (DEPTH + 4 - depth) / there : length);
@@ -98,8 +92,8 @@ export class TailIntegral {
     for (let i = 0; i < POINTS; i++) {
       const a = height(length * fromStart[i], cot);
       const w = -a * (2 * cot + a);
-      const log = w > -0.5 ? excess(w) : w - 2 * Math.log(Math.sin(beyond + length * fromEnd[i]) / sine);
-      const term = weights[i] * Math.exp(-(slope * a + half * (a * a + log)));
+      const rest = excess(w, beyond + length * fromEnd[i], sine);
+      const term = weights[i] * Math.exp(-(slope * a + half * (a * a + rest)));
       value += term;
       moment += term * a;
     }
