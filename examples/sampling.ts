@@ -16,7 +16,7 @@ console.log(many.length); // => 300000
 const median = distribution.angleQuantile(0.5);
 let within = 0;
 for (let i = 2; i < many.length; i += 3) if (many[i] > Math.cos(median)) within++;
-console.log(`${(median * 180) / Math.PI} degrees holds ${within}`); // => 21.458108893808724 degrees holds 50070
+console.log(`${((median * 180) / Math.PI).toFixed(4)} degrees holds ${within}`); // => 21.4581 degrees holds 50070
 
 // Any source of uniform numbers will do, and one seeded source can feed several draws.
 const random = seededRandom(7);

@@ -9,7 +9,6 @@ import {
 } from './density/logDensity.ts';
 import { type Measure, type MeasureOptions, measureFrom } from './density/Measure.ts';
 import { peakLogDensity } from './density/peakLogDensity.ts';
-import { directionSum } from './direction/directionSum.ts';
 import { ScaledSum } from './direction/ScaledSum.ts';
 import { type Separation, separation } from './direction/separation.ts';
 import { unitVector } from './direction/unitVector.ts';
@@ -18,12 +17,13 @@ import { crossEntropy } from './divergence/crossEntropy.ts';
 import { entropy } from './divergence/entropy.ts';
 import { klDivergence } from './divergence/klDivergence.ts';
 import { type Random, type RandomOptions, randomFrom } from './random.ts';
-import { type CsrMatrix, type Rows, rowSet } from './rows.ts';
+import { resultantOf } from './resultant/resultantOf.ts';
+import type { CsrMatrix, Rows } from './rows.ts';
 import { sampleRows } from './sampling/sampleRows.ts';
 import { type GradientRows, sampleRowsWithGradient } from './sampling/sampleRowsWithGradient.ts';
 import { describe } from './special/arrays.ts';
 import { meanResultantLength } from './special/meanResultantLength.ts';
-import { requireConcentration, requireInteger, requireWeights } from './validate.ts';
+import { requireConcentration, requireInteger } from './validate.ts';
 
 /** A distribution as plain data, for JSON. */
 export interface VonMisesFisherJSON {
@@ -277,10 +277,8 @@ export class VonMisesFisher {
    */
   conjugateUpdate(data: Rows, kappa: number, options: ConjugateUpdateOptions = {}): VonMisesFisher {
     requireConcentration('conjugateUpdate', 'kappa', kappa);
-    const rows = rowSet('conjugateUpdate', data, this.p);
     const { weights } = options;
-    if (weights !== undefined) requireWeights('conjugateUpdate', weights, rows.n);
-    const { high, low } = directionSum('conjugateUpdate', rows, weights);
+    const { high, low } = resultantOf('conjugateUpdate', data, this.p, weights ? { weights } : {});
     const bound = high.reduce((most, value) => Math.max(most, kappa * Math.abs(value)), this.kappa);
     if (!(bound > 0)) return this;
     const sum = new ScaledSum(this.p, Math.min(bound, Number.MAX_VALUE));

@@ -1,3 +1,4 @@
+export { CosineLaw } from './cosine/CosineLaw.ts';
 export type { CovarianceEigenvalues } from './density/covarianceEigenvalues.ts';
 export type { DensityRowsOptions } from './density/logDensity.ts';
 export type { Measure, MeasureOptions } from './density/Measure.ts';
@@ -9,13 +10,32 @@ export type { BiasCorrection, EstimateOptions, FitOptions } from './fit/FitOptio
 export type { FitResult } from './fit/FitResult.ts';
 export { fit } from './fit/fit.ts';
 export { marginalConcentration } from './fit/marginalConcentration.ts';
-export type { RowOptions } from './fit/resultantOf.ts';
-export type { SufficientStatisticsJSON } from './fit/SufficientStatistics.ts';
-export { SufficientStatistics } from './fit/SufficientStatistics.ts';
+export type {
+  EqualConcentrationsTestOptions,
+  EqualConcentrationsTestResult,
+} from './inference/equalConcentrationsTest.ts';
+export { equalConcentrationsTest } from './inference/equalConcentrationsTest.ts';
+export type {
+  EqualMeanDirectionsTestOptions,
+  EqualMeanDirectionsTestResult,
+} from './inference/equalMeanDirectionsTest.ts';
+export { equalMeanDirectionsTest } from './inference/equalMeanDirectionsTest.ts';
+export type { FitComponent } from './inference/FitComponent.ts';
+export type { GoodnessOfFitTestResult } from './inference/goodnessOfFitTest.ts';
+export { goodnessOfFitTest } from './inference/goodnessOfFitTest.ts';
+export type { MeanDirectionTestOptions, MeanDirectionTestResult } from './inference/meanDirectionTest.ts';
+export { meanDirectionTest } from './inference/meanDirectionTest.ts';
+export type { RayleighTestOptions, RayleighTestResult } from './inference/rayleighTest.ts';
+export { rayleighTest } from './inference/rayleighTest.ts';
+export type { Sample } from './inference/sampleSummary.ts';
+export type { TestResult, TestRowOptions } from './inference/TestResult.ts';
 export type { KernelKind } from './kernels/wasm.ts';
 export { kernelKind } from './kernels/wasm.ts';
 export type { Random, RandomOptions, SeededRandom } from './random.ts';
 export { seededRandom } from './random.ts';
+export type { RowOptions } from './resultant/resultantOf.ts';
+export type { SufficientStatisticsJSON } from './resultant/SufficientStatistics.ts';
+export { SufficientStatistics } from './resultant/SufficientStatistics.ts';
 export type { CsrMatrix, Rows } from './rows.ts';
 export type { GradientRows } from './sampling/sampleRowsWithGradient.ts';
 export type { Accuracy } from './special/accuracy.ts';

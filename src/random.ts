@@ -74,6 +74,8 @@ function checkedState(state: ArrayLike<number>): ArrayLike<number> {
   return words;
 }
 
+const BITS_64 = 0xffffffffffffffffn;
+
 /** Four outputs of S. Vigna's splitmix64, each as its lower and its upper half. */
 function splitmix(seed: number | bigint): Int32Array {
   if (typeof seed !== 'number' && typeof seed !== 'bigint') {
@@ -85,10 +87,10 @@ function splitmix(seed: number | bigint): Int32Array {
   }
   let x = BigInt(seed);
   const outputs = BigUint64Array.from({ length: 4 }, () => {
-    x = BigInt.asUintN(64, x + 0x9e3779b97f4a7c15n);
+    x = (x + 0x9e3779b97f4a7c15n) & BITS_64;
     let z = x;
-    z = BigInt.asUintN(64, (z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n);
-    z = BigInt.asUintN(64, (z ^ (z >> 27n)) * 0x94d049bb133111ebn);
+    z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & BITS_64;
+    z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & BITS_64;
     return z ^ (z >> 31n);
   });
   return Int32Array.from([...outputs].flatMap((z) => [Number(z & 0xffffffffn), Number(z >> 32n)]));

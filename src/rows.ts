@@ -5,7 +5,7 @@ import { describe } from './special/arrays.ts';
 export interface CsrMatrix {
   /** The non-zero values, row after row. */
   readonly data: ArrayLike<number>;
-  /** The column of each value. */
+  /** The column of each value, none twice in a row. */
   readonly indices: ArrayLike<number>;
   /** Where each row starts in `data`: rows + 1 offsets. */
   readonly indptr: ArrayLike<number>;
@@ -40,9 +40,6 @@ export type RowSet = DenseRows | SparseRows;
 
 const isFloatArray = (value: unknown): value is FloatArray =>
   value instanceof Float64Array || value instanceof Float32Array;
-
-/** How many rows of a block fill about 64 kB, so that it stays in cache. */
-export const rowsPerBlock = (p: number): number => Math.max(1, Math.min(1024, Math.floor(8192 / p)));
 
 /**
  * `data` ready to be read, its shape checked and its values not. `p` is the dimension: needed for flat data,
@@ -130,9 +127,19 @@ function sparseRows(caller: string, matrix: CsrMatrix, wanted: number | undefine
       throw new RangeError(`${caller}: data.indptr must not decrease, got ${indptr[i]}, ${indptr[i + 1]}`);
     }
   }
-  for (let k = 0; k < indices.length; k++) {
-    if (!(indices[k] >= 0 && indices[k] < p && Number.isInteger(indices[k]))) {
-      throw new RangeError(`${caller}: data.indices[${k}] must be a column in [0, ${p}), got ${indices[k]}`);
+  const lastRow = new Int32Array(p).fill(-1);
+  for (let i = 0; i < n; i++) {
+    for (let k = indptr[i]; k < indptr[i + 1]; k++) {
+      const column = indices[k];
+      if (!(column >= 0 && column < p && Number.isInteger(column))) {
+        throw new RangeError(`${caller}: data.indices[${k}] must be a column in [0, ${p}), got ${column}`);
+      }
+      if (lastRow[column] === i) {
+        throw new RangeError(
+          `${caller}: data must name a column once a row, got ${column} twice in row ${i}`,
+        );
+      }
+      lastRow[column] = i;
     }
   }
   return { kind: 'sparse', n, p, data, indices, indptr, shape };

@@ -18,6 +18,7 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
       'random',
       'rows',
       'VonMisesFisher',
+      'resultant',
       'fit',
       'inference',
     ],
@@ -33,9 +34,11 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   divergence: { rooms: ['special'], packages: [] },
   direction: { rooms: ['special', 'kernels', 'validate', 'rows'], packages: [] },
   density: { rooms: ['special', 'direction', 'validate', 'rows'], packages: [] },
+  resultant: { rooms: ['special', 'kernels', 'validate', 'rows'], packages: [] },
   VonMisesFisher: {
     rooms: [
       'special',
+      'resultant',
       'cosine',
       'sampling',
       'density',
@@ -48,17 +51,28 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: [],
   },
   fit: {
-    rooms: ['special', 'kernels', 'VonMisesFisher', 'validate', 'rows', 'cosine', 'density'],
+    rooms: ['special', 'resultant', 'VonMisesFisher', 'validate', 'rows', 'cosine', 'density'],
     packages: [],
   },
   inference: {
-    rooms: ['special', 'kernels', 'VonMisesFisher', 'fit', 'validate', 'rows', 'cosine'],
+    rooms: [
+      'special',
+      'kernels',
+      'resultant',
+      'VonMisesFisher',
+      'fit',
+      'validate',
+      'rows',
+      'cosine',
+      'direction',
+      'random',
+    ],
     packages: [],
   },
   mixture: {
     rooms: [
       ...['special', 'kernels', 'random', 'validate', 'rows', 'direction', 'density'],
-      ...['VonMisesFisher', 'fit'],
+      ...['VonMisesFisher', 'resultant', 'fit'],
     ],
     packages: [],
   },

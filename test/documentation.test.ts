@@ -34,10 +34,13 @@ function shownIn(where: string, code: string): Shown[] {
 
 const docstrings = [
   'src',
+  'src/cosine',
   'src/special',
   'src/kernels',
   'src/divergence',
   'src/fit',
+  'src/resultant',
+  'src/inference',
   'src/mixture',
   'src/mixture/stream',
 ].flatMap((folder) =>
@@ -94,7 +97,7 @@ describe('the snippets of the README run as they stand', () => {
   };
   const importLine = /^import (?:(?:\* as (\w+)|\{ ([\w, ]+) \}) from )?'([^']+)';$/gm;
 
-  it('finds them', () => expect(readme).toHaveLength(3));
+  it('finds them', () => expect(readme).toHaveLength(5));
 
   it.each(readme)('%s', (block) => {
     const scope: Record<string, unknown> = {};

@@ -88,6 +88,12 @@ describe('what is wrong with rows is named', () => {
       new RangeError('caller: data.indices[2] must be a column in [0, 4), got 4'),
     ],
     [
+      'a column named twice',
+      { ...matrix, indices: [2, 3, 3] },
+      undefined,
+      new RangeError('caller: data must name a column once a row, got 3 twice in row 2'),
+    ],
+    [
       'offsets that decrease',
       { ...matrix, indptr: [0, 2, 1, 3] },
       undefined,

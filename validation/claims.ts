@@ -18,6 +18,7 @@ import {
 import { incompleteBeta, incompleteGamma } from '../test/support/internals.ts';
 import { type Expected, expected, type Row, readTable } from '../test/support/table.ts';
 import { ulpDistance } from '../test/support/ulp.ts';
+import { cosineClaims } from './cosineClaims.ts';
 
 /**
  * What this package promises of one function on one table of high-precision values. `npm run validate`
@@ -352,6 +353,7 @@ export const claims: readonly Claim[] = [
       },
     ]);
   }),
+  ...cosineClaims,
 ];
 
 /** The error of one row; infinite where the function fails. */
@@ -379,6 +381,7 @@ export function ranked(rows: readonly RowError[]): RowError[] {
 /** A claim's errors in increasing order. */
 export function measured({ table, column, keep, compute, error }: Claim): RowError[] {
   const kept = rowsOf(table)
+    .filter((row) => row[column] !== '')
     .map((row) => ({ row, truth: expected(row[column]) }))
     .filter(({ row, truth }) => keep === undefined || keep(row, truth));
   return ranked(

@@ -5,12 +5,14 @@ import { fitCommand } from './commands/fit.ts';
 import { logNormalizerCommand } from './commands/logNormalizer.ts';
 import { meanResultantLengthCommand } from './commands/meanResultantLength.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { testCommand } from './commands/test.ts';
 
 const EPILOGUE = `
 Examples:
   vmf log-normalizer 256 20 200 500          log C_p at three concentrations
   vmf sample --dimension 3 --kappa 10 --count 1000 --seed 1 -o points.npy
   vmf fit points.npy                         mean direction, kappa, intervals as JSON
+  vmf test points.npy --test rayleigh        are the directions uniform?
 
 'vmf COMMAND --help' tells more. Exit status: 0 done, 1 data or files that will not do, 2 wrong command
 line, 130 interrupted.`;
@@ -33,6 +35,7 @@ export function createProgram(): Command {
     concentrationCommand,
     sampleCommand,
     fitCommand,
+    testCommand,
   ]) {
     add(program);
   }

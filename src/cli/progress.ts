@@ -37,7 +37,6 @@ export function startProgress({ stream, total, scale, unit }: ProgressOptions): 
     barIncompleteChar: '░',
     barsize: 24,
     stream,
-    hideCursor: true,
     clearOnComplete: true,
   });
   let running = false;

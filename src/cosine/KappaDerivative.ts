@@ -8,7 +8,7 @@
  * gives E from t = 1 to where the lower tail is SERIES_TAIL; beyond, and where 64 terms do not suffice,
  * it is the integral above.
  */
-import { type AnglePoint, fromCosine, fromHalfTangent, newPoint } from './anglePoint.ts';
+import { type AnglePoint, fromCosine, fromRest, newPoint } from './AnglePoint.ts';
 import { chebyshevSeries, chebyshevValue } from './chebyshevSeries.ts';
 import { searchQuantile } from './searchQuantile.ts';
 import type { TwoTails } from './TwoTails.ts';
@@ -21,7 +21,8 @@ const point = /* @__PURE__ */ newPoint();
 function integrated(tails: TwoTails, at: AnglePoint): number {
   if (at.sine === 0) return 0;
   const { value, moment } = tails.side(at, tails.isUpper(at));
-  return at.sine * (value * Math.abs(at.down - tails.restOfMean) + moment);
+  const { hi, lo } = tails.restOfMean;
+  return at.sine * (value * Math.abs(at.down - hi + (at.downLow - lo)) + moment);
 }
 
 export class KappaDerivative {
@@ -47,8 +48,8 @@ export class KappaDerivative {
   /** E where 1 - t = rest. */
   private smoothPart(rest: number): number {
     const { tails } = this;
-    if (rest === 0) return tails.restOfMean / (tails.mode.m + 1);
-    const at = fromHalfTangent(Math.sqrt(rest / (2 - rest)), point);
+    if (rest === 0) return tails.restOfMean.hi / (tails.mode.m + 1);
+    const at = fromRest(rest, point);
     return integrated(tails, at) / (at.sine * at.sine);
   }
 }

@@ -1,10 +1,13 @@
 import { HUGE_KAPPA } from '../special/domain.ts';
+import { type DoubleDouble, dd } from '../special/doubleDouble.ts';
 import { complementPair } from '../special/meanResultantPair.ts';
-import { type AnglePoint, fromAngle, newPoint } from './anglePoint.ts';
-import { type Mode, modeOf } from './mode.ts';
+import { type AnglePoint, fromAngle, newPoint } from './AnglePoint.ts';
+import { type Mode, modeOf } from './modeOf.ts';
 import { fromMode, relativeExponent } from './relativeExponent.ts';
 import { type Tail, TailIntegral } from './TailIntegral.ts';
 
+/** e^UNDERFLOW is 0; lo is no small number where hi is huge. */
+const UNDERFLOW = -1000;
 const side: Tail = { value: 0, moment: 0 };
 
 /**
@@ -14,8 +17,8 @@ const side: Tail = { value: 0, moment: 0 };
  */
 export class TwoTails {
   readonly mode: Mode;
-  /** 1 - A_p(κ): 1 - t at the mean of t. */
-  readonly restOfMean: number;
+  /** 1 - A_p(κ): 1 - t at the mean of t, as hi + lo. */
+  readonly restOfMean: DoubleDouble;
   /** P(t' > t) at the mean. */
   readonly upperAtMean: number;
   /** ∫ e^{H(θ)} dθ over [0, π]. */
@@ -26,8 +29,8 @@ export class TwoTails {
   constructor(p: number, kappa: number) {
     this.mode = modeOf(p, kappa);
     this.integral = new TailIntegral(this.mode);
-    const rest = kappa > HUGE_KAPPA ? (p - 1) / 2 / kappa : complementPair(p, kappa).hi;
-    this.restOfMean = rest;
+    this.restOfMean = kappa > HUGE_KAPPA ? dd((p - 1) / 2 / kappa) : complementPair(p, kappa);
+    const rest = this.restOfMean.hi;
     // Any point near the mean serves; an angle that is a double is known exactly.
     const mean = fromAngle(2 * Math.atan(Math.sqrt(rest / (2 - rest))), newPoint());
     const upper = this.side(mean, true).value;
@@ -37,7 +40,7 @@ export class TwoTails {
   }
 
   isUpper(point: AnglePoint): boolean {
-    return point.down < this.restOfMean;
+    return point.down < this.restOfMean.hi;
   }
 
   /** One side's integral and moment relative to the density at the point, which is not that side's end. */
@@ -79,6 +82,6 @@ export class TwoTails {
 
   private relativeDensity(point: AnglePoint): number {
     const { hi, lo } = relativeExponent(this.mode, point);
-    return Math.exp(hi) * (1 + lo);
+    return hi < UNDERFLOW ? 0 : Math.exp(hi) * (1 + lo);
   }
 }

@@ -3,7 +3,7 @@ const NOISE = 1e-15;
 
 /**
  * The coefficients of the Chebyshev series of a smooth function on [-1, 1] from its values at the extrema of T_n,
- * n doubled from 16 until the last eighth of them is noise (DLMF 3.11.11); noise at the end is dropped. Undefined
+ * n doubled from 16 until the last eighth of them is noise (DLMF 3.11(ii)); noise at the end is dropped. Undefined
  * if n = `most` does not suffice.
  */
 export function chebyshevSeries(f: (x: number) => number, most: number): Float64Array | undefined {
@@ -35,7 +35,7 @@ function transform(values: Float64Array, n: number): Float64Array {
   });
 }
 
-/** The value of such a series by Clenshaw's recurrence (DLMF 3.11.15). */
+/** The value of such a series by Clenshaw's recurrence (DLMF 3.11(ii)). */
 export function chebyshevValue(coefficients: Float64Array, x: number): number {
   let ahead = 0;
   let here = 0;

@@ -2,8 +2,9 @@
  * Gauss's rule of POINTS points on [0, 1] for integrands x^β G(x), G smooth and 0 <= β < 1, with the factor
  * x^-β put into the weights: the integrand itself is summed, whatever power it starts with.
  *
- * Nodes are the zeros of the Jacobi polynomial P_n^(0,β)(2x - 1), by Newton's method from DLMF 18.16.7's
- * leading term; weights x^-β / ((1 - s²) P_n'(s)²), s = 2x - 1 (DLMF 3.5.24 with α = 0). β = 0 is Legendre's rule.
+ * Nodes are the zeros of the Jacobi polynomial P_n^(0,β)(2x - 1), by Newton's method from the start that
+ * DLMF 18.16(ii) suggests; weights x^-β / ((1 - s²) P_n'(s)²), s = 2x - 1 (DLMF 3.5(v), α = 0). β = 0 is
+ * Legendre's rule.
  */
 
 export const POINTS = 32;
@@ -16,7 +17,7 @@ export interface GaussRule {
   readonly weights: Float64Array;
 }
 
-/** P_n^(0,β)(s) and its derivative by the three-term recurrence DLMF 18.9.2. */
+/** P_n^(0,β)(s) and its derivative by the recurrences of DLMF 18.9(i) and 18.9(iii). */
 function jacobi(n: number, beta: number, s: number): [number, number] {
   let before = 1;
   let here = (-beta + (2 + beta) * s) / 2;
@@ -30,7 +31,6 @@ function jacobi(n: number, beta: number, s: number): [number, number] {
     here = next;
   }
   const sum = 2 * n + beta;
-  // DLMF 18.9.17
   const slope = (n * (-beta - sum * s) * here + 2 * n * (n + beta) * before) / (sum * (1 - s * s));
   return [here, slope];
 }

@@ -1,6 +1,7 @@
 /**
  * H(θ) = h(θ) - h(θ₀), the exponent of the density of the angle relative to its mode, as hi + lo to about 2^-66 of
- * itself or of m/2: so that e^H keeps its relative accuracy down to the smallest double. With δ = t - t₀, w = sin² θ/sin² θ₀ - 1 = -δ (t₀ + t) K/m:
+ * itself or of m/2: so that e^H keeps its relative accuracy down to the smallest double.
+ * With δ = t - t₀ and w = sin² θ/sin² θ₀ - 1 = -δ (t₀ + t) K/m:
  *
  *   region         method
  *   m = 0          -κ (1 - t)
@@ -10,8 +11,8 @@
  */
 import { compensatedLogarithm } from '../special/compensatedLogarithm.ts';
 import { add, type DoubleDouble, dd, multiply, scale } from '../special/doubleDouble.ts';
-import type { AnglePoint } from './anglePoint.ts';
-import type { Mode } from './mode.ts';
+import type { AnglePoint } from './AnglePoint.ts';
+import type { Mode } from './modeOf.ts';
 
 const NEAR = 2 ** -6;
 const low = /* @__PURE__ */ new Float64Array(1);
@@ -25,8 +26,9 @@ export const fromMode = (mode: Mode, point: AnglePoint): DoubleDouble =>
 export function relativeExponent(mode: Mode, point: AnglePoint): DoubleDouble {
   const { m, kappa } = mode;
   const delta = fromMode(mode, point);
-  const tilt = kappa > 1e290 ? dd(kappa * delta.hi) : multiply(dd(kappa), delta);
+  const tilt = multiply(dd(kappa), delta);
   if (m === 0) return tilt;
+  if (point.sine === 0) return { hi: Number.NEGATIVE_INFINITY, lo: 0 };
   const sum = add(scale(mode.cosine, 2), delta); // t₀ + t
   const w = multiply(multiply(delta, sum), mode.inverseSquare);
   if (Math.abs(w.hi) < NEAR) return nearMode(mode, delta, { hi: -w.hi, lo: -w.lo });

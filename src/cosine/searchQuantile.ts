@@ -6,11 +6,11 @@
  *
  *   tail ≈ e^H M/total,   M = 2/(fall + √(fall² + 8 bend/π)) or the whole side where that is less,
  *
- * the form of Mills' ratio (Birnbaum 1942) with the slope and curvature at the point, by Newton's method in 1 ± t
- * or u inside a bracket. Two or three steps of Halley's method on the true tail follow: its second derivative
+ * the form of Mills' ratio (DLMF 7.8.2, the upper bound) with the slope and curvature at the point, by Newton's
+ * method in 1 ± t or u inside a bracket. Two or three steps of Halley's method on the true tail follow: its second derivative
  * comes with M' = 1 - fall M.
  */
-import { type AnglePoint, fromHalfTangent, newPoint } from './anglePoint.ts';
+import { type AnglePoint, fromHalfTangent, newPoint } from './AnglePoint.ts';
 import { fromMode, relativeExponent, roughExponent } from './relativeExponent.ts';
 import type { TwoTails } from './TwoTails.ts';
 
@@ -18,12 +18,16 @@ const CHEAP_STEPS = 40;
 const HALLEY_STEPS = 30;
 const CHEAP_GOAL = 0.05;
 const LAST_STEP = 1e-5;
+/** e^±u stays in the range of doubles. */
+const LOWEST = -708;
 
 const point = /* @__PURE__ */ newPoint();
 
-function place(u: number, upper: boolean): AnglePoint {
-  return fromHalfTangent(Math.exp(upper ? u : -u), point);
-}
+const place = (u: number, upper: boolean): AnglePoint => fromHalfTangent(tangentAt(u, upper), point);
+
+/** tan(θ/2), short of the smallest double. */
+const tangentAt = (u: number, upper: boolean): number =>
+  Math.exp(upper ? Math.max(u, LOWEST) : Math.min(-u, -LOWEST));
 
 /** sin θ times d log density/dx at the point, x from the tail's own end. */
 function fallAt({ mode }: TwoTails, at: AnglePoint, upper: boolean): number {
@@ -35,7 +39,7 @@ function fallAt({ mode }: TwoTails, at: AnglePoint, upper: boolean): number {
 export function searchQuantile(tails: TwoTails, q: number, upper: boolean): number {
   const target = Math.log(q) + Math.log(tails.total);
   const { mode, restOfMean } = tails;
-  const first = 0.5 * Math.log(restOfMean / (2 - restOfMean));
+  const first = 0.5 * Math.log(restOfMean.hi / (2 - restOfMean.hi));
   let u = upper ? first : -first;
   let below = Number.NEGATIVE_INFINITY;
   let above = u;
@@ -64,7 +68,7 @@ export function searchQuantile(tails: TwoTails, q: number, upper: boolean): numb
     u -= change;
     if (Math.abs(excess) < LAST_STEP || change === 0) break;
   }
-  return Math.exp(upper ? u : -u);
+  return tangentAt(u, upper);
 }
 
 /**

@@ -3,8 +3,8 @@ import { requireUnit } from '../validate.ts';
 import { isUnit } from './isUnit.ts';
 
 /**
- * Visits each sparse row with its length, and with its p values in an array that is used again for the next. A
- * column named twice counts as the sum. Rows that are not of unit length throw by their index.
+ * Visits each sparse row with its length, and with its p values in an array that is used again for the next.
+ * Rows that are not of unit length throw by their index.
  */
 export function eachSparseRow(
   caller: string,
@@ -13,9 +13,11 @@ export function eachSparseRow(
 ): void {
   const row = new Float64Array(p);
   for (let i = 0; i < n; i++) {
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) row[indices[k]] += data[k];
     let square = 0;
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) square += data[k] * row[indices[k]];
+    for (let k = indptr[i]; k < indptr[i + 1]; k++) {
+      row[indices[k]] = data[k];
+      square += data[k] * data[k];
+    }
     const length = Math.sqrt(square);
     if (!isUnit(length)) requireUnit(caller, `data[${i}]`, row);
     visit(i, length, row);

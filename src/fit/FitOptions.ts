@@ -1,7 +1,7 @@
 import { type Measure, measureFrom } from '../density/Measure.ts';
+import type { RowOptions } from '../resultant/resultantOf.ts';
 import type { ConcentrationMethod } from '../special/concentration.ts';
 import { requireNumber, requireOneOf } from '../validate.ts';
-import type { RowOptions } from './resultantOf.ts';
 
 /** 'none': maximum likelihood. 'marginal': Schou's estimate, see marginalConcentration. */
 export type BiasCorrection = 'none' | 'marginal';

@@ -1,3 +1,6 @@
+import { resultantOf } from '../resultant/resultantOf.ts';
+import { SufficientStatistics } from '../resultant/SufficientStatistics.ts';
+import { type Summary, summaryOf } from '../resultant/Summary.ts';
 import type { Rows } from '../rows.ts';
 import { concentration, concentrationFromComplement } from '../special/concentration.ts';
 import { meanResultantLengthDerivative } from '../special/meanResultantLengthDerivative.ts';
@@ -9,9 +12,6 @@ import { logLikelihood } from './logLikelihood.ts';
 import { MarginalLikelihood } from './MarginalLikelihood.ts';
 import { marginalConcentration } from './marginalConcentration.ts';
 import { meanDirectionCone } from './meanDirectionCone.ts';
-import { resultantOf } from './resultantOf.ts';
-import { SufficientStatistics } from './SufficientStatistics.ts';
-import { type Summary, summaryOf } from './Summary.ts';
 
 /** Up to this R̄ the resultant is made of the rounding of its terms. */
 const CANCELLED = 2 ** -50;

@@ -17,11 +17,12 @@
  * Source: O. E. Barndorff-Nielsen, Inference on full or partial parameters based on the standardized signed
  * log likelihood ratio, Biometrika 73 (1986). Coverage: validation/COVERAGE.md.
  */
+
+import type { Summary } from '../resultant/Summary.ts';
 import { bracketedRoot } from './bracketedRoot.ts';
 import { MarginalLikelihood } from './MarginalLikelihood.ts';
 import { marginalConcentration } from './marginalConcentration.ts';
 import { normalQuantile } from './normalQuantile.ts';
-import type { Summary } from './Summary.ts';
 
 /** r and q vanish together at κ̂: near it log(q/r)/r is rounding noise, and of no account for an end. */
 const APART = 2 ** -7;

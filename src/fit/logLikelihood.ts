@@ -1,8 +1,8 @@
 import type { Measure } from '../density/Measure.ts';
+import type { Summary } from '../resultant/Summary.ts';
 import { logNormalizer } from '../special/logNormalizer.ts';
 import { relativeLogNormalizer } from '../special/relativeLogNormalizer.ts';
 import { scaledLogNormalizer } from '../special/scaledLogNormalizer.ts';
-import type { Summary } from './Summary.ts';
 
 /**
  * Σ wᵢ log f(xᵢ) under the distribution with the rows' own mean direction and any κ, in nats.

@@ -15,12 +15,12 @@
  * Soc. A 217 (1953). Coverage: validation/COVERAGE.md.
  */
 import { CosineLaw } from '../cosine/CosineLaw.ts';
+import type { Summary } from '../resultant/Summary.ts';
 import { incompleteBeta } from '../special/incompleteBeta.ts';
 import { incompleteGamma } from '../special/incompleteGamma.ts';
 import { bracketedRoot } from './bracketedRoot.ts';
 import { MarginalLikelihood } from './MarginalLikelihood.ts';
 import { marginalConcentration } from './marginalConcentration.ts';
-import type { Summary } from './Summary.ts';
 
 /** So many degrees of freedom are as good as a known κ. */
 const MANY = 1e15;

@@ -9,10 +9,11 @@
  *
  * A row with a label belongs to that component wholly, and so does its likelihood.
  */
-import { CompensatedSum } from '../fit/CompensatedSum.ts';
+
 import { posteriorShares } from '../kernels/posteriorShares.ts';
 import { tableLogarithm } from '../kernels/tableLogarithm.ts';
 import type { Random } from '../random.ts';
+import { CompensatedSum } from '../resultant/CompensatedSum.ts';
 import { blockRows } from './blockRows.ts';
 import { eachPosterior } from './eachPosterior.ts';
 import { JointDensity } from './JointDensity.ts';

@@ -1,4 +1,4 @@
-import { checkedLength, isClear } from '../fit/checkedLength.ts';
+import { checkedLength, isClear } from '../resultant/checkedLength.ts';
 import type { DenseRows, RowSet, SparseRows } from '../rows.ts';
 import { blockRows } from './blockRows.ts';
 

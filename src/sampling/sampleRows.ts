@@ -10,9 +10,9 @@ import { bitsOf, type Random } from '../random.ts';
  * with v uniform among the unit vectors orthogonal to μ, and t from
  *
  *   p       method
- *   2       Best and Fisher 1979, rejection
+ *   2       Best and Fisher 1979, rejection: at least 65 % accepted
  *   3       the inverse cdf
- *   >= 4    Wood 1994, rejection: at least 66 % accepted
+ *   >= 4    Wood 1994, rejection: at least 68 % accepted
  *
  * 1 - t is formed directly, so t is exact however close to 1: κ from 0 to 1.797e308. O(p) a draw, and the draws
  * come one by one: `n` of them are those of `n` calls with n = 1.

@@ -17,7 +17,7 @@ let rule: Quadrature | undefined;
 export function decayingIntegral(
   g: (s: number) => number,
   width: number,
-  end = Number.POSITIVE_INFINITY,
+  end: number = Number.POSITIVE_INFINITY,
 ): number {
   rule ??= gaussLegendre(POINTS);
   const { nodes, weights } = rule;

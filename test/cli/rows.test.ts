@@ -6,16 +6,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fit, type SamplesOptions, VonMisesFisher } from 'von-mises-fisher';
 import { parseNpyHeader } from '../../src/cli/rows/npyHeader.ts';
 import { type BuiltCommand, buildCommand } from './builtCommand.ts';
+import { runHere } from './runHere.ts';
 
+const before = process.cwd();
 let command: BuiltCommand;
 beforeAll(() => {
   command = buildCommand();
+  process.chdir(command.folder);
 });
-afterAll(() => command.remove());
+afterAll(() => {
+  process.chdir(before);
+  command.remove();
+});
 
 const path = (name: string) => join(command.folder, name);
 const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url));
 const vmf = (line: string, input?: string | Uint8Array) => command.vmf(line.split(' '), input);
+const here = (line: string) => runHere(line.split(' '));
 const json = (line: string, input?: string | Uint8Array) => {
   const { status, stdout, stderr } = vmf(line, input);
   expect([status, stderr], line).toEqual([0, '']);
@@ -34,7 +41,8 @@ function values(name: string): Float64Array | Float32Array {
 
 describe('vmf sample', () => {
   const mu = [0, 0.6, 0.8];
-  const drawn = (n: number, options: SamplesOptions<Float64Array | Float32Array>) => new VonMisesFisher(mu, 10).samples(n, options);
+  const drawn = (n: number, options: SamplesOptions<Float64Array | Float32Array>) =>
+    new VonMisesFisher(mu, 10).samples(n, options);
 
   it('draws what the library draws from the same seed', () => {
     expect(vmf('sample --mu 0,0.6,0.8 --kappa 10 --count 1000 --seed 7 -o a.npy')).toEqual({
@@ -108,8 +116,8 @@ describe('vmf sample', () => {
       '-o ends in .txt, which is none of npy, csv, tsv, jsonl, json; give',
     ],
     ['--dimension 3 --kappa 1 -o missing/a.npy', 1, 'missing/a.npy: no such file or folder'],
-  ])('vmf sample %s', (options, status, message) => {
-    const result = vmf(`sample ${options}`);
+  ])('vmf sample %s', async (options, status, message) => {
+    const result = await here(`sample ${options}`);
     expect(result.stderr.startsWith(`vmf sample: ${message}`), result.stderr).toBe(true);
     expect([result.status, result.stdout]).toEqual([status, '']);
   });
@@ -206,11 +214,12 @@ describe('vmf fit', () => {
     ['1,0\n0,0\n', '--normalize', 'line 2: the row must have a direction, got only zeros'],
     ['x,y,w\n1,0,1\n0,1,-2\n', '--weights w', 'line 3: the weight must be finite and not negative, got -2'],
     ['x,y\n', '', 'has no rows'],
-    ['', '', 'is empty'],
+    ['', '', 'has no rows'],
     ['1,0\n', '', 'data must hold two different directions, or the likelihood has no maximum'],
-  ])('%j %s', (input, options, message) => {
-    const { status, stdout, stderr } = vmf(`fit - ${options}`.trim(), input);
-    expect(stderr.startsWith(`vmf fit: standard input: ${message}`), stderr).toBe(true);
+  ])('%j %s', async (input, options, message) => {
+    writeFileSync(path('wrong.csv'), input);
+    const { status, stdout, stderr } = await here(`fit wrong.csv ${options}`.trim());
+    expect(stderr.startsWith(`vmf fit: wrong.csv: ${message}`), stderr).toBe(true);
     expect([status, stdout]).toEqual([1, '']);
   });
 
@@ -244,10 +253,22 @@ describe('vmf fit', () => {
     );
   });
 
-  it('names the row of a .npy file', () => {
+  it('names standard input as that', () => {
+    expect(vmf('fit -', '1,0\n3,4\n')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr:
+        'vmf fit: standard input: line 2: the row must have unit length, got norm 5; --normalize scales rows to it\n',
+    });
+    expect(vmf('fit -', '').stderr).toBe('vmf fit: standard input: is empty\n');
+  });
+
+  it('names the row of a .npy file', async () => {
     const nan = readFileSync(fixture('float64.npy'));
     nan.writeDoubleLE(Number.NaN, nan.length - 16);
     writeFileSync(path('nan.npy'), nan);
-    expect(vmf('fit nan.npy').stderr).toBe('vmf fit: nan.npy: row 2: column 2 must be finite, got NaN\n');
+    expect((await here('fit nan.npy')).stderr).toBe(
+      'vmf fit: nan.npy: row 2: column 2 must be finite, got NaN\n',
+    );
   });
 });

@@ -3,7 +3,7 @@ import { fit, logNormalizer, marginalConcentration, meanResultantLength } from '
 import { kappaInterval } from '../../src/fit/kappaInterval.ts';
 import { meanDirectionCone } from '../../src/fit/meanDirectionCone.ts';
 import { normalQuantile } from '../../src/fit/normalQuantile.ts';
-import type { Summary } from '../../src/fit/Summary.ts';
+import type { Summary } from '../../src/resultant/Summary.ts';
 import { incompleteBeta } from '../../src/special/incompleteBeta.ts';
 import { incompleteGamma } from '../../src/special/incompleteGamma.ts';
 import { biasOf } from '../../validation/biasCorrection.ts';

@@ -60,6 +60,8 @@ describe('softmaxRows and logSumExpRows', () => {
     for (let i = 0; i < n; i += Math.ceil(n / 150)) {
       const row = rows.subarray(i * k, (i + 1) * k);
       const exact = exactly(row);
+      // The sum of K positive terms strays by about √K roundings; K/2 + 5 are the bound.
+      const limit = Math.min(3 + Math.sqrt(k) / 4, k / 2 + 5);
       const largest = Math.max(...row);
       const added = exact.sum.hi - largest;
       const units = Math.abs(exact.sum.hi) + (k / 2 + 6) * added + (added > 0.117 ? 1 : 0);
@@ -68,7 +70,7 @@ describe('softmaxRows and logSumExpRows', () => {
       for (let j = 0; j < k; j += Math.ceil(k / 100)) {
         const { hi, lo } = exact.shares[j];
         if (hi < 2.3e-308) expect(Math.abs(shares[i * k + j] - hi)).toBeLessThanOrEqual(1e-323);
-        else expect(ulpDistance(shares[i * k + j], hi, lo)).toBeLessThanOrEqual(3 + k / 200);
+        else expect(ulpDistance(shares[i * k + j], hi, lo)).toBeLessThanOrEqual(limit);
       }
     }
   });

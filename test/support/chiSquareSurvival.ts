@@ -3,7 +3,8 @@
  * by its series below the mean and its continued fraction above (Abramowitz and Stegun 6.5.29, 6.5.31).
  */
 export function chiSquareSurvival(x: number, k: number): number {
-  if (!(x > 0)) return 1;
+  if (Number.isNaN(x)) return x;
+  if (x <= 0) return 1;
   const a = k / 2;
   const y = x / 2;
   const front = Math.exp(a * Math.log(y) - y - logGamma(a));

@@ -30,7 +30,6 @@ function divide(x: usize, end: usize, divisor: f64): void {
  * exponential over that sum in place of the value. A row whose largest value is infinite stays as it is.
  */
 export function exponentialSums(x: usize, count: i32, columns: i32, sums: usize, shares: bool): void {
-  const one = f64x2.splat(1);
   for (; count > 0; count--, sums += 8) {
     const row = x;
     const end = x + ((<usize>columns) << 3);
@@ -41,14 +40,14 @@ export function exponentialSums(x: usize, count: i32, columns: i32, sums: usize,
       continue;
     }
     const top = f64x2.splat(most);
-    let tops = f64x2.splat(0);
-    let rest = tops;
+    let maxima = 0;
+    let rest = f64x2.splat(0);
     for (; x < end; x += 16) {
       const isPair = x + 16 <= end;
       const value = isPair ? v128.load(x) : lastOf(x);
       const isTop = f64x2.eq(value, top);
       const power = exponentials(f64x2.sub(value, top));
-      tops = f64x2.add(tops, v128.and(one, isTop));
+      maxima += popcnt(i64x2.bitmask(isTop));
       rest = f64x2.add(rest, v128.andnot(power, isTop));
       if (shares) {
         if (isPair) v128.store(x, power);
@@ -56,9 +55,9 @@ export function exponentialSums(x: usize, count: i32, columns: i32, sums: usize,
       }
     }
     x = end;
-    const maxima = sumOfLanes(tops);
     const others = sumOfLanes(rest);
-    store<f64>(sums, most + (maxima === 1 ? logOnePlus(others) : tableLogarithm(maxima + others)));
-    if (shares) divide(row, end, maxima + others);
+    const sum = <f64>maxima + others;
+    store<f64>(sums, most + (maxima === 1 ? logOnePlus(others) : tableLogarithm(sum)));
+    if (shares) divide(row, end, sum);
   }
 }

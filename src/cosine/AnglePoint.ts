@@ -36,9 +36,23 @@ export function fromCosine(t: number, into: AnglePoint): AnglePoint {
   into.downLow = sumError(1, -t, into.down);
   into.up = 1 + t;
   into.upLow = sumError(1, t, into.up);
+  return withAngles(into);
+}
+
+/** 0 <= 1 - t <= 2. */
+export function fromRest(rest: number, into: AnglePoint): AnglePoint {
+  into.cosine = 1 - rest;
+  into.down = rest;
+  into.downLow = 0;
+  into.up = 2 - rest;
+  into.upLow = sumError(2, -rest, into.up);
+  return withAngles(into);
+}
+
+function withAngles(into: AnglePoint): AnglePoint {
   into.sine = Math.sqrt(into.down * into.up);
-  into.angle = Math.atan2(into.sine, t);
-  into.supplement = Math.atan2(into.sine, -t);
+  into.angle = Math.atan2(into.sine, into.cosine);
+  into.supplement = Math.atan2(into.sine, -into.cosine);
   return into;
 }
 

@@ -13,22 +13,13 @@ function withZeros({ data, indices, indptr, p }: SparseRows, i: number): Float64
   return row;
 }
 
-/** The lengths of the rows, checked; throws where a row names a column twice. */
+/** The lengths of the rows, checked. */
 function sparseLengths({ caller, rows, normalize }: WeightedRows<SparseRows>): Float64Array {
-  const { data, indices, indptr, n, p } = rows;
-  const lastRow = new Int32Array(p).fill(-1);
+  const { data, indptr, n } = rows;
   const lengths = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     let square = 0;
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) {
-      if (lastRow[indices[k]] === i) {
-        throw new RangeError(
-          `${caller}: data must name a column once a row, got ${indices[k]} twice in row ${i}`,
-        );
-      }
-      lastRow[indices[k]] = i;
-      square += data[k] * data[k];
-    }
+    for (let k = indptr[i]; k < indptr[i + 1]; k++) square += data[k] * data[k];
     lengths[i] = isClear(square, normalize)
       ? Math.sqrt(square)
       : checkedLength(caller, i, withZeros(rows, i), normalize);

@@ -2,7 +2,7 @@
  * Quantiles rounded well: the search gives the place, one Newton step at the rounded t or θ, where the tail is
  * known to full accuracy, corrects it.
  */
-import { type AnglePoint, fromAngle, fromCosine, newPoint } from './anglePoint.ts';
+import { type AnglePoint, fromAngle, fromCosine, newPoint } from './AnglePoint.ts';
 import { searchQuantile } from './searchQuantile.ts';
 import type { TwoTails } from './TwoTails.ts';
 
@@ -29,7 +29,7 @@ function correction(tails: TwoTails, { upper, share }: Place, at: AnglePoint): n
 }
 
 /** The t with P(t' > t) = q (upper) or P(t' < t) = q, 0 < q < 1. */
-export function cosineAt(tails: TwoTails, q: number, upper: boolean): number {
+export function cosineQuantile(tails: TwoTails, q: number, upper: boolean): number {
   const place = placeOf(tails, q, upper);
   const square = place.tangent * place.tangent;
   const t = square > 1 ? 2 / (1 + square) - 1 : 1 - (2 * square) / (1 + square);
@@ -40,7 +40,7 @@ export function cosineAt(tails: TwoTails, q: number, upper: boolean): number {
 }
 
 /** The θ likewise. */
-export function angleAt(tails: TwoTails, q: number, upper: boolean): number {
+export function angleQuantile(tails: TwoTails, q: number, upper: boolean): number {
   const place = placeOf(tails, q, upper);
   const { tangent } = place;
   const theta = tangent > 1 ? Math.PI - 2 * Math.atan(1 / tangent) : 2 * Math.atan(tangent);
