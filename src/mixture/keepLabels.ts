@@ -1,4 +1,7 @@
-/** Leaves of each labelled row's log densities the one of its label. */
+/**
+ * Leaves of each labelled row's log densities the one of its label. Where it is -Infinity, which happens to rows
+ * of weight 0 alone, it becomes the least finite number, so that the row is of that label all the same.
+ */
 export function keepLabels(
   labels: Int32Array,
   first: number,
@@ -9,7 +12,7 @@ export function keepLabels(
   for (let i = 0; i < count; i++) {
     const label = labels[first + i];
     if (label < 0) continue;
-    const log = logs[i * columns + label];
+    const log = Math.max(logs[i * columns + label], -Number.MAX_VALUE);
     logs.fill(Number.NEGATIVE_INFINITY, i * columns, (i + 1) * columns);
     logs[i * columns + label] = log;
   }

@@ -297,6 +297,30 @@ describe('labels', () => {
     expect(logLikelihood).toBeWithinUlp(expected, 2 ** 10);
   });
 
+  it('of a class whose rows all have weight 0 give no NaN', () => {
+    for (const kind of ['soft', 'hard', 'stochastic'] as const) {
+      const { responsibilities, mixture, logLikelihood } = fitMixture(
+        [
+          [1, 0],
+          [0.8, 0.6],
+          [0, 1],
+          [-1, 0],
+        ],
+        2,
+        {
+          kind,
+          labels: [0, 0, 1, -1],
+          sampleWeights: [1, 1, 0, 1],
+          initialization: [0, 0, 0, 0],
+          responsibilities: true,
+        },
+      );
+      expect(responsibilities?.slice(4, 6)).toEqual(Float64Array.of(0, 1));
+      expect(Number.isFinite(logLikelihood)).toBe(true);
+      expect(mixture.weights[0] + mixture.weights[1]).toBeWithinUlp(1, 4);
+    }
+  });
+
   it('k stands for noise; a class without rows keeps its place', () => {
     const labels = rows.map((_, i) => (i < 50 ? 3 : i < 100 ? 1 : -1));
     const { mixture } = fitMixture(rows, 3, { labels, noise: true, seed: 3 });
