@@ -43,6 +43,66 @@ export interface StartSearch {
   readonly summary: RestartSummary;
 }
 
+/** What the stages of a search share. */
+interface Search {
+  readonly settings: MixtureSettings;
+  readonly random: Random;
+  readonly watch: Watch;
+}
+
+function shortRuns(
+  rows: MixtureData,
+  start: (rows: MixtureData) => MixtureParameters,
+  { settings, random, watch }: Search,
+): Run[] {
+  const runs = settings.restarts;
+  const quick = {
+    ...settings,
+    // A single start has nothing to be compared with: one pass, and on to convergence.
+    maxIterations: runs === 1 ? 0 : settings.shortIterations,
+    tolerance: Math.max(SHORT_TOLERANCE, settings.tolerance),
+    parameterTolerance: Number.POSITIVE_INFINITY,
+  };
+  const done: Run[] = [];
+  while (done.length < runs && !(done.length > 0 && watch.aborted)) {
+    const place = { stage: 'short', run: done.length, runs } as const;
+    const em = runIteration(rows, start(rows), quick, random, watch, place);
+    done.push(runOf(done.length, em, settings));
+  }
+  return done;
+}
+
+/** The runs carried on to convergence; `ends` is how many will be, with the one on all rows. */
+function polishedRuns(
+  rows: MixtureData,
+  chosen: readonly Run[],
+  ends: number,
+  { settings, random, watch }: Search,
+): Run[] {
+  const done: Run[] = [];
+  for (const { index, em } of chosen) {
+    if (done.length > 0 && watch.aborted) break;
+    const place = { stage: 'polish', run: done.length, runs: ends } as const;
+    const end = runIteration(rows, resultOf(em).parameters, settings, random, watch, place);
+    done.push(runOf(index, end, settings));
+  }
+  return done;
+}
+
+function reportOf(run: Run, polished: readonly Run[], rows: number): RestartReport {
+  const end = polished.find(({ index }) => index === run.index);
+  const { em, unsound } = end ?? run;
+  return {
+    shortObjective: run.objective,
+    rows,
+    objective: end?.objective,
+    iterations: em.trace.length - 1,
+    converged: em.converged,
+    components: resultOf(em).parameters.weights.length,
+    unsound,
+  };
+}
+
 /** The best run from `settings.restarts` starts, each made by `start` on the rows it is given. */
 export function searchStarts(
   data: MixtureData,
@@ -51,57 +111,26 @@ export function searchStarts(
   random: Random,
   watch: Watch,
 ): StartSearch {
-  const { restarts, polish } = settings;
-  const pilot = restarts === 1 ? data : pilotData(data, settings.k, random);
-  const short: Run[] = [];
-  const quick = {
-    ...settings,
-    maxIterations: restarts === 1 ? 0 : settings.shortIterations,
-    tolerance: Math.max(SHORT_TOLERANCE, settings.tolerance),
-    parameterTolerance: Number.POSITIVE_INFINITY,
-  };
-  for (let run = 0; run < restarts && !(run > 0 && watch.aborted); run++) {
-    const place = { stage: 'short', run, runs: restarts } as const;
-    short.push(runOf(run, runIteration(pilot, start(pilot), quick, random, watch, place), settings));
-  }
-  const ranked = [...short].sort(byMerit);
-  const polished: Run[] = [];
-  const runs = Math.min(polish, ranked.length);
-  const ends = pilot === data ? runs : runs + 1;
-  for (const { index, em } of ranked.slice(0, runs)) {
-    if (polished.length > 0 && watch.aborted) break;
-    const place = { stage: 'polish', run: polished.length, runs: ends } as const;
-    const { parameters } = resultOf(em);
-    polished.push(runOf(index, runIteration(pilot, parameters, settings, random, watch, place), settings));
-  }
-  const onAllRows = (em: ExpectationMaximization): ExpectationMaximization => {
-    const place = { stage: 'polish', run: runs, runs: ends } as const;
-    return runIteration(data, resultOf(em).parameters, settings, random, watch, place);
-  };
+  const search = { settings, random, watch };
+  const pilot = settings.restarts === 1 ? data : pilotData(data, settings.k, random);
+  const short = shortRuns(pilot, start, search);
+  const chosen = [...short].sort(byMerit).slice(0, settings.polish);
+  const ends = pilot === data ? chosen.length : chosen.length + 1;
+  const polished = polishedRuns(pilot, chosen, ends, search);
   const [best] = [...polished].sort(byMerit);
-  const reports = short.map(({ index, em, objective }): RestartReport => {
-    const end = polished.find((run) => run.index === index);
-    const last = end?.em ?? em;
-    return {
-      shortObjective: objective,
-      rows: pilot.n,
-      objective: end?.objective,
-      iterations: last.trace.length - 1,
-      converged: last.converged,
-      components: resultOf(last).parameters.weights.length,
-      unsound: unsoundCount(resultOf(last), settings),
-    };
-  });
-  const near = SAME_OPTIMUM * pilot.total;
+  const isBest = ({ objective, unsound }: Run): boolean =>
+    Math.abs(objective - best.objective) <= SAME_OPTIMUM * pilot.total && unsound === best.unsound;
+  const place = { stage: 'polish', run: ends - 1, runs: ends } as const;
   return {
-    best: pilot === data ? best.em : onAllRows(best.em),
+    best:
+      pilot === data
+        ? best.em
+        : runIteration(data, resultOf(best.em).parameters, settings, random, watch, place),
     summary: {
-      runs: reports,
+      runs: short.map((run) => reportOf(run, polished, pilot.n)),
       best: best.index,
       polished: polished.length,
-      reached: polished.filter(
-        ({ objective, unsound }) => Math.abs(objective - best.objective) <= near && unsound === best.unsound,
-      ).length,
+      reached: polished.filter(isBest).length,
     },
   };
 }
