@@ -69,6 +69,13 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
     ],
     packages: [],
   },
+  mixture: {
+    rooms: [
+      ...['special', 'kernels', 'random', 'validate', 'rows', 'direction', 'density'],
+      ...['VonMisesFisher', 'resultant', 'fit'],
+    ],
+    packages: [],
+  },
   reference: { rooms: [], packages: ['decimal.js'] },
   mathjs: { rooms: ['special', 'reference'], packages: ['decimal.js'] },
   tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core'] },

@@ -4,6 +4,7 @@ import * as mathjs from 'mathjs';
 import { describe, expect, it } from 'vitest';
 import * as core from 'von-mises-fisher';
 import * as mathFunctions from 'von-mises-fisher/mathjs';
+import * as mixtures from 'von-mises-fisher/mixture';
 import * as reference from 'von-mises-fisher/reference';
 import * as adapter from 'von-mises-fisher/tfjs';
 import { documentedExamples, markdownBlocks } from './support/documentedExamples.ts';
@@ -40,10 +41,14 @@ const docstrings = [
   'src/fit',
   'src/resultant',
   'src/inference',
+  'src/mixture',
+  'src/mixture/stream',
 ].flatMap((folder) =>
   documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),
 );
 const readme = markdownBlocks('README.md');
+
+const scope = { ...core, ...mixtures };
 
 describe('documented values are what the code gives', () => {
   const shown = [
@@ -55,13 +60,17 @@ describe('documented values are what the code gives', () => {
     const named = new Set(
       shown.flatMap(({ expression, setup }) => `${setup} ${expression}`.match(/(?<![.\w])\w+(?=\()/g) ?? []),
     );
-    expect(Object.keys(core).filter((name) => !named.has(name))).toEqual([]);
+    expect(Object.keys(scope).filter((name) => !named.has(name))).toEqual([]);
     expect(shown.some(({ where }) => where === 'README.md')).toBe(true);
   });
 
-  it.each(shown)('$where: $expression', ({ expression, setup, value: documented }) => {
+  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+
+  it.each(shown)('$where: $expression', async ({ expression, setup, value: documented }) => {
     const value = String(
-      new Function(...Object.keys(core), `${setup}\nreturn ${expression}`)(...Object.values(core)),
+      await new AsyncFunction(...Object.keys(scope), `${setup}\nreturn ${expression}`)(
+        ...Object.values(scope),
+      ),
     );
     if (documented.startsWith("'")) {
       expect(`'${value}'`).toBe(documented);
@@ -80,6 +89,7 @@ describe('the snippets of the README run as they stand', () => {
     'von-mises-fisher': core,
     'von-mises-fisher/reference': reference,
     'von-mises-fisher/mathjs': mathFunctions,
+    'von-mises-fisher/mixture': mixtures,
     'von-mises-fisher/tfjs': adapter,
     mathjs,
     '@tensorflow/tfjs-core': tf,

@@ -27,6 +27,10 @@ const near = (value, expected) => {
 };
 near(core.logNormalizer(512, 1), 867.9671265997497);
 near(reference.logNormalizer(512, 1, { digits: 20 }).mid.toNumber(), 867.9671265997497);
+const ring = [[1, 0], [0.8, 0.6], [0.8, -0.6], [-1, 0], [-0.8, 0.6], [-0.8, -0.6]];
+const fitted = mixture.fitMixture(ring, 2, { seed: 1, concentration: 'common' }).mixture;
+near(fitted.components[0].kappa, 4.0330079);
+if (!(fitted.components[0] instanceof core.VonMisesFisher)) throw new Error('two copies of VonMisesFisher');
 const math = create(all);
 math.import(mathjs);
 near(math.evaluate('logNormalizer(512, 1)'), 867.9671265997497);
@@ -35,7 +39,13 @@ await tf.setBackend('cpu');
 near((await adapter.relativeLogNormalizer(256, tf.tensor1d([20])).data())[0], -0.778903);
 `;
 
-const subpaths = { core: '', reference: '/reference', mathjs: '/mathjs', adapter: '/tfjs' };
+const subpaths = {
+  core: '',
+  mixture: '/mixture',
+  reference: '/reference',
+  mathjs: '/mathjs',
+  adapter: '/tfjs',
+};
 const programs = {
   'esm.mjs': `${Object.entries(subpaths)
     .map(([name, path]) => `import * as ${name} from '${manifest.name}${path}';`)
@@ -148,7 +158,7 @@ try {
     const version = run(executable, ['--version']).trim();
     for (const name of Object.keys(programs)) {
       run(executable, [name]);
-      console.log(`packed: ${name} calls ., ./reference, ./mathjs and ./tfjs on Node ${version}`);
+      console.log(`packed: ${name} calls ., ./mixture, ./reference, ./mathjs and ./tfjs on Node ${version}`);
     }
     const command = join(folder, 'node_modules', '.bin', 'vmf');
     const printed = run(executable, [command, 'log-normalizer', '512', '1']);

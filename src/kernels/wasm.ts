@@ -101,6 +101,20 @@ export interface KernelExports {
     p: number,
     out: number,
   ): void;
+  packColumns32(x: number, count: number, p: number, to: number): void;
+  packColumns64(x: number, count: number, p: number, to: number): void;
+  packWeights(weights: number, count: number, k: number, first: number, columns: number, to: number): void;
+  scaleAndShift(x: number, count: number, columns: number, factors: number, offsets: number): void;
+  tallyShares(
+    x: number,
+    count: number,
+    columns: number,
+    weights: number,
+    values: number,
+    totals: number,
+    largest: number,
+  ): void;
+  addProducts(products: number, width: number, rows: number, p: number, sums: number): void;
   exponentialSums(x: number, count: number, columns: number, sums: number, shares: boolean): void;
   normals(state: number, out: number, count: number): void;
   circleRows(state: number, frame: number, b: number, half: number, out: number, count: number): void;

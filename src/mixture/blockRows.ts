@@ -1,0 +1,16 @@
+import type { RowSet } from '../rows.ts';
+
+/** Values of a block of rows and of its responsibilities, 2 MB. */
+const VALUES = 2 ** 18;
+/** Sparse rows need two sizes at most, as the order of their values is kept for each (columnOrder.ts). */
+const FEW_COLUMNS = 512;
+
+/**
+ * How many rows are taken at a time: so many that their p values and `columns` responsibilities fit in cache, and
+ * enough for what is done once a block to cost little. It depends on nothing else, so that sums over blocks
+ * have the same bits whoever makes them.
+ */
+export function blockRows({ kind, p }: RowSet, columns: number): number {
+  if (kind === 'sparse') return columns <= FEW_COLUMNS ? 1024 : 256;
+  return Math.max(128, Math.min(1024, Math.floor(VALUES / (p + columns))));
+}

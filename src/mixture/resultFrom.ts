@@ -1,0 +1,46 @@
+import type { Random, SeededRandom } from '../random.ts';
+import { criteria } from './criteria.ts';
+import type { ExpectationMaximization } from './ExpectationMaximization.ts';
+import type { MixtureFitResult, RestartSummary } from './MixtureFitResult.ts';
+import type { MixtureSettings } from './MixtureSettings.ts';
+import { stateOf } from './MixtureState.ts';
+import { mixtureOf } from './mixtureOf.ts';
+import { resultOf } from './resultOf.ts';
+import { unsoundComponents } from './unsoundComponents.ts';
+
+/** What is known beside the run that the result comes from. */
+export interface Circumstances {
+  readonly n: number;
+  readonly settings: MixtureSettings;
+  readonly random: Random;
+  readonly restarts: RestartSummary;
+  readonly splitMerge: MixtureFitResult['splitMerge'];
+  readonly aborted: boolean;
+  readonly responsibilities: Float64Array | undefined;
+}
+
+/** The result of a run that has ended. */
+export function resultFrom(em: ExpectationMaximization, circumstances: Circumstances): MixtureFitResult {
+  const { n, settings, random, restarts, splitMerge, aborted, responsibilities } = circumstances;
+  const evaluated = resultOf(em);
+  const { parameters, statistics } = evaluated;
+  return {
+    mixture: mixtureOf(parameters),
+    p: parameters.p,
+    n,
+    weight: statistics.total,
+    logLikelihood: statistics.logLikelihood,
+    classificationLogLikelihood: statistics.classification,
+    trace: em.trace,
+    iterations: em.trace.length - 1,
+    converged: em.converged,
+    aborted: aborted && !em.converged,
+    ...criteria(parameters, statistics, settings),
+    restarts,
+    splitMerge,
+    ...unsoundComponents(evaluated, settings),
+    removed: settings.k - parameters.weights.length,
+    responsibilities,
+    state: stateOf(em.position, 'state' in random ? Array.from((random as SeededRandom).state) : null),
+  };
+}
