@@ -27,19 +27,27 @@ const STAGES = { short: 'start', polish: 'run', 'split-merge': 'split and merge'
 const ORDER = Object.keys(STAGES);
 
 /**
- * What a fit is at: which of the fits, start or run, passes and their rate, log-likelihood and time left. Of one run
- * the time left follows from the last steps, which shrink geometrically; of several fits from those done, as the time
- * of a fit grows with its components.
+ * What a fit is at: which of the fits, start or run, passes and their rate, time left, log-likelihood. Of one run the
+ * time left follows from the last steps, which shrink geometrically; of starts and of several fits from those done,
+ * as the time of a fit grows with its components.
  */
 export function fitProgress({ stream, fits, tolerance }: FitProgressOptions): FitProgress {
   if (!stream.isTTY) return { pass: () => {}, read: () => {}, stop: () => {} };
   const started = performance.now();
-  const bar = new SingleBar({ format: '{text}', stream, clearOnComplete: true });
+  // A listener for Ctrl-C would keep it from ending a fit, and a terminal must not be left without line breaks.
+  const bar = new SingleBar({
+    format: '{text}',
+    stream,
+    clearOnComplete: true,
+    gracefulExit: false,
+    linewrap: true,
+  });
   let running = false;
   let shownAt = Number.NEGATIVE_INFINITY;
   let fit = -1;
   let last: MixtureProgress | undefined;
   let runStarted = started;
+  let passEnded = started;
   let objectives: number[] = [];
   let readRows = 0;
 
@@ -47,8 +55,9 @@ export function fitProgress({ stream, fits, tolerance }: FitProgressOptions): Fi
     const now = performance.now();
     if (now - started < PATIENCE_MS || now - shownAt < INTERVAL_MS) return;
     shownAt = now;
-    if (!running) bar.start(1, 0, { text: text() });
-    else bar.update(0, { text: text() });
+    const line = { text: text().slice(0, (stream.columns ?? 80) - 1) };
+    if (!running) bar.start(1, 0, line);
+    else bar.update(0, line);
     running = true;
   };
   const total = fits.reduce((sum, k) => sum + k, 0);
@@ -56,12 +65,16 @@ export function fitProgress({ stream, fits, tolerance }: FitProgressOptions): Fi
     if (fits.length > 1) {
       const done = fits.slice(0, fit).reduce((sum, k) => sum + k, 0);
       if (done === 0) return '';
-      return `  about ${duration(((performance.now() - started) / 1000) * (total / done - 1))} left`;
+      return `, about ${duration(((performance.now() - started) / 1000) * (total / done - 1))} left`;
+    }
+    if (last?.stage === 'short') {
+      const { run, runs } = last;
+      return run === 0
+        ? ''
+        : `, starts done in ${duration(((runStarted - started) / 1000) * (runs / run - 1))}`;
     }
     const passes = passesLeft(objectives, tolerance);
-    return passes === undefined || !last || last.stage === 'short'
-      ? ''
-      : `  about ${duration(passes / rate)} left`;
+    return passes === undefined ? '' : `, about ${duration(passes / rate)} left`;
   };
   const text = (progress: MixtureProgress): string => {
     const { stage, run, runs, iteration, objective } = progress;
@@ -70,7 +83,7 @@ export function fitProgress({ stream, fits, tolerance }: FitProgressOptions): Fi
     const of = stage === 'stream' ? '' : `${STAGES[stage]} ${run + 1} of ${runs}, `;
     const speed =
       rate >= 1 || rate === 0 ? `${rate.toFixed(1)} passes/s` : `${(1 / rate).toFixed(1)} s a pass`;
-    return `${which}${of}pass ${iteration}  log-likelihood ${objective.toPrecision(8)}  ${speed}${left(rate)}`;
+    return `${which}${of}pass ${iteration}, ${speed}${left(rate)}, log-likelihood ${objective.toPrecision(8)}`;
   };
   return {
     pass(progress) {
@@ -86,8 +99,9 @@ export function fitProgress({ stream, fits, tolerance }: FitProgressOptions): Fi
       if (isNewFit && fit < fits.length - 1) fit++;
       if (!isRun || isNewFit) {
         objectives = [];
-        if (before) runStarted = performance.now();
+        runStarted = passEnded;
       }
+      passEnded = performance.now();
       objectives.push(progress.objective);
       readRows = 0;
       show(() => text(progress));

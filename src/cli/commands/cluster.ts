@@ -11,7 +11,7 @@ import {
 import { CommandError, usageError } from '../CommandError.ts';
 import { addClusterOptions, type ClusterOptions, checkTogether, fitOptionsOf } from '../clusterOptions.ts';
 import { type ClusterRows, clusterRows } from '../clusterRows.ts';
-import { fitProgress } from '../fitProgress.ts';
+import { type FitProgress, fitProgress } from '../fitProgress.ts';
 import { modelText } from '../output/modelText.ts';
 import { requireWritable } from '../output/requireWritable.ts';
 import { writeOutput } from '../output/writeOutput.ts';
@@ -58,12 +58,11 @@ async function cluster(files: readonly string[], options: ClusterOptions): Promi
   const fits = (select ?? [options.components as number]).flatMap((k) =>
     Array<number>(options.criterion === 'held-out' ? 1 + (options.folds ?? 5) : 1).fill(k),
   );
-  const { tolerance } = options;
-  const progress = fitProgress({ stream: process.stderr, fits, tolerance });
-  let rows: ClusterRows;
+  let progress: FitProgress | undefined;
+  const rows = await clusterRows(files, options, (n) => progress?.read(n));
+  progress = fitProgress({ stream: process.stderr, fits, tolerance: options.tolerance });
   let found: Found;
   try {
-    rows = await clusterRows(files, options, progress.read);
     const fitOptions = { ...fitOptionsOf(options), onProgress: progress.pass };
     found = await whileKillable(() => fitted(files, rows, options, fitOptions));
   } finally {
