@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { clusterCommand } from './commands/cluster.ts';
 import { concentrationCommand } from './commands/concentration.ts';
 import { fitCommand } from './commands/fit.ts';
 import { logNormalizerCommand } from './commands/logNormalizer.ts';
 import { meanResultantLengthCommand } from './commands/meanResultantLength.ts';
+import { predictCommand } from './commands/predict.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { scoreCommand } from './commands/score.ts';
 import { testCommand } from './commands/test.ts';
 
 const EPILOGUE = `
@@ -13,6 +16,8 @@ Examples:
   vmf sample --dimension 3 --kappa 10 --count 1000 --seed 1 -o points.npy
   vmf fit points.npy                         mean direction, kappa, intervals as JSON
   vmf test points.npy --test rayleigh        are the directions uniform?
+  vmf cluster points.npy -k 8 -o model.json  a mixture of eight distributions
+  vmf predict model.json points.npy          the component of each row
 
 'vmf COMMAND --help' tells more. Exit status: 0 done, 1 data or files that will not do, 2 wrong command
 line, 130 interrupted.`;
@@ -36,6 +41,9 @@ export function createProgram(): Command {
     sampleCommand,
     fitCommand,
     testCommand,
+    clusterCommand,
+    predictCommand,
+    scoreCommand,
   ]) {
     add(program);
   }

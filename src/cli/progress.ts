@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { duration } from './duration.ts';
 
 /** How far a long work is; shown on a terminal only, and only if it lasts. */
 export interface Progress {
@@ -52,14 +53,4 @@ export function startProgress({ stream, total, scale, unit }: ProgressOptions): 
       if (running) bar.stop();
     },
   };
-}
-
-/** 75 → 1 min 15 s */
-function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -10,7 +10,7 @@ import type { RowChunk } from './rows/RowChunk.ts';
 export async function forEachChunk(
   path: string,
   options: RowOptions,
-  use: (chunk: RowChunk, name: string) => void,
+  use: (chunk: RowChunk, name: string) => void | Promise<void>,
 ): Promise<void> {
   const { source, chunks } = await openRows(path, selectionOf(options), options.format);
   const progress = startProgress({
@@ -22,7 +22,7 @@ export async function forEachChunk(
   try {
     for await (const chunk of chunks) {
       try {
-        if (chunk.n > 0) use(chunk, source.name);
+        if (chunk.n > 0) await use(chunk, source.name);
       } catch (error) {
         throw faultOfRow(source.name, chunk, options.normalize ?? false, error);
       }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fit, SufficientStatistics, VonMisesFisher } from 'von-mises-fisher';
+import { VonMisesFisherMixture } from 'von-mises-fisher/mixture';
 import { npyHeader } from '../../src/cli/output/npyFormat.ts';
 import { type BuiltCommand, buildCommand } from './builtCommand.ts';
 
@@ -42,7 +43,7 @@ async function run(args: readonly string[]): Promise<{ stdout: string; peak: num
   return { stdout, peak: Number(peak) / 1024 };
 }
 
-it(`vmf fit of ${SIZE} MiB of float32 rows takes less than ${MOST} MiB of memory`, async () => {
+it(`vmf fit, score and predict of ${SIZE} MiB of float32 rows take less than ${MOST} MiB of memory`, async () => {
   const { bavail, bsize } = statfsSync(command.folder);
   if (bavail * bsize < (SIZE + 1024) * 2 ** 20) {
     console.log(`skipped: less than ${SIZE + 1024} MiB of disk left in ${command.folder}`);
@@ -59,9 +60,23 @@ it(`vmf fit of ${SIZE} MiB of float32 rows takes less than ${MOST} MiB of memory
   closeSync(output);
 
   const { stdout, peak } = await run(['fit', file]);
+  const axis = (j: number) => Array.from({ length: P }, (_, i) => (i === j ? 1 : 0));
+  const mixture = new VonMisesFisherMixture(
+    [0.5, 0.5],
+    [0, 1].map((j) => new VonMisesFisher(axis(j), 100)),
+  );
+  const model = join(command.folder, 'model.json');
+  writeFileSync(model, JSON.stringify(mixture));
+  const scored = await run(['score', model, file, '--compact']);
+  const predicted = await run(['predict', model, file]);
   rmSync(file);
-  console.log(`peak of ${peak.toFixed(0)} MiB for ${SIZE} MiB`);
-  expect(peak).toBeLessThan(MOST);
+  const peaks = [peak, scored.peak, predicted.peak];
+  console.log(`peaks of ${peaks.map((most) => most.toFixed(0)).join(', ')} MiB for ${SIZE} MiB`);
+  for (const most of peaks) expect(most).toBeLessThan(MOST);
+  const score = JSON.parse(scored.stdout);
+  expect(score.n).toBe(times * BLOCK);
+  expect(Math.abs(score.mean / mixture.score(block, {}) - 1)).toBeLessThan(1e-12);
+  expect(predicted.stdout).toBe(`${mixture.predict(block).join('\n')}\n`.repeat(times));
   const found = JSON.parse(stdout);
   const alone = fit(new SufficientStatistics(P).add(block));
   expect(found.n).toBe(times * BLOCK);

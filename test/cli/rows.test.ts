@@ -1,5 +1,13 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -139,6 +147,24 @@ describe('vmf sample', () => {
       expect(readdirSync(command.folder).filter((name) => name.includes('partial'))).toEqual([]);
       expect(readFileSync(path('whole.npy'), 'utf8')).toBe('as it was');
     }
+  });
+
+  it('writes through links, and to pipes as they stand', async () => {
+    const line = 'sample --dimension 3 --kappa 1 --count 9 --seed 1';
+    writeFileSync(path('target.csv'), 'as it was');
+    symlinkSync('target.csv', path('link.csv'));
+    expect((await here(`${line} -o link.csv`)).status).toBe(0);
+    expect(lstatSync(path('link.csv')).isSymbolicLink()).toBe(true);
+    const { stdout } = await here(line);
+    expect(readFileSync(path('target.csv'), 'utf8')).toBe(stdout);
+    if (process.platform === 'win32') {
+      console.log('skipped: no named pipes here');
+      return;
+    }
+    const piped = command.shell(`mkfifo pipe.csv && { cat pipe.csv & } && vmf ${line} -o pipe.csv && wait`);
+    expect([piped.status, piped.stdout]).toEqual([0, stdout]);
+    expect(lstatSync(path('pipe.csv')).isFIFO()).toBe(true);
+    expect(readdirSync(command.folder).filter((name) => name.includes('partial'))).toEqual([]);
   });
 
   it('a full disk is told, and leaves nothing', () => {

@@ -69,7 +69,7 @@ async function test(files: readonly string[], options: TestOptions): Promise<voi
   const samples: Sample[] = [];
   let p: number | undefined;
   for (const file of files) {
-    const sample = inMemory ? await readRows(file, options) : await readStatistics([file], options);
+    const sample = inMemory ? await readRows([file], options) : await readStatistics([file], options);
     p ??= sample.p;
     if (sample.p !== p) {
       throw new CommandError(

@@ -1,0 +1,146 @@
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import {
+  fitMixture,
+  fitMixtureStream,
+  type MixtureFitOptions,
+  type MixtureFitResult,
+  type Selection,
+  selectComponents,
+} from '../../mixture/index.ts';
+import { CommandError, usageError } from '../CommandError.ts';
+import { addClusterOptions, type ClusterOptions, checkTogether, fitOptionsOf } from '../clusterOptions.ts';
+import { type ClusterRows, clusterRows } from '../clusterRows.ts';
+import { type FitProgress, fitProgress } from '../fitProgress.ts';
+import { modelText } from '../output/modelText.ts';
+import { requireWritable } from '../output/requireWritable.ts';
+import { writeOutput } from '../output/writeOutput.ts';
+import { drawMixture } from '../plot/drawMixture.ts';
+import { type PictureKind, pictureMaker } from '../plot/pictureMaker.ts';
+import { nameOf } from '../readStatistics.ts';
+import { addRowOptions, FILE_HELP } from '../rowOptions.ts';
+import { whileKillable } from '../whileKillable.ts';
+
+const EPILOGUE = `
+Examples:
+  vmf cluster embeddings.npy -k 32 --seed 1 -o model.json
+  vmf cluster embeddings.npy --select 2..64 --plot model.svg -o model.json
+  vmf cluster shard-*.parquet --normalize -k 100 --labels labels.csv -o model.json
+  vmf cluster larger-than-memory.npy -k 32 --stream -o model.json
+  vmf predict model.json new.npy                      then: components of other rows
+  vmf score model.json held-out.npy                   and their log density
+
+--plot needs the packages vega and vega-lite, and sharp for .png. Logarithms are natural.`;
+
+export function clusterCommand(program: Command): void {
+  const command = program
+    .command('cluster')
+    .summary('fit a mixture of distributions to the rows of files')
+    .description(
+      'Fits a mixture of von Mises-Fisher distributions to the rows of files by the EM algorithm from several ' +
+        'starts, and writes it as JSON with log-likelihood, AIC, BIC and ICL; vmf predict and vmf score read it.',
+    )
+    .argument('<FILE...>', `${FILE_HELP}; several are taken together`);
+  addClusterOptions(addRowOptions(command, true))
+    .option('-o, --output <file>', 'where to write the model (default: standard output)')
+    .option('--labels <file>', 'also write the component of each row, one a line')
+    .option('--plot <file>', 'also draw components, rows and the curve of --select: .svg or .png')
+    .option('--compact', 'JSON on one line')
+    .addHelpText('after', EPILOGUE)
+    .action(cluster);
+}
+
+async function cluster(files: readonly string[], options: ClusterOptions): Promise<void> {
+  checkTogether(files, options);
+  const { labels, plot, output, normalize = false, select, compact = false } = options;
+  const makePicture = plot === undefined ? undefined : await pictureMaker(pictureKind(plot));
+  for (const path of [output, labels, plot]) if (path !== undefined) await requireWritable(path);
+  const fits = (select ?? [options.components as number]).flatMap((k) =>
+    Array<number>(options.criterion === 'held-out' ? 1 + (options.folds ?? 5) : 1).fill(k),
+  );
+  let progress: FitProgress | undefined;
+  const rows = await clusterRows(files, options, (n) => progress?.read(n));
+  progress = fitProgress({ stream: process.stderr, fits, tolerance: options.tolerance });
+  let found: Found;
+  try {
+    const fitOptions = { ...fitOptionsOf(options), onProgress: progress.pass };
+    found = await whileKillable(() => fitted(files, rows, options, fitOptions));
+  } finally {
+    progress.stop();
+  }
+  const { result, selection } = found;
+  for (const warning of warnings(result)) process.stderr.write(`vmf cluster: warning: ${warning}\n`);
+  // The model first: it is what took long.
+  const { responsibilities: _, state: __, aborted: ___, ...told } = result;
+  const chosen = selection && { criterion: selection.criterion, k: selection.k, table: selection.table };
+  await writeOutput(output, (file) =>
+    file.write(modelText(chosen === undefined ? told : { ...told, selection: chosen }, compact)),
+  );
+  if (labels !== undefined) {
+    await writeOutput(labels, async (file) => {
+      for await (const chunk of rows.chunks()) {
+        await file.write(`${result.mixture.predict(chunk.rows, { normalize }).join('\n')}\n`);
+      }
+    });
+  }
+  if (plot !== undefined && makePicture !== undefined) {
+    const picture = await makePicture(await drawMixture(result, selection, rows.chunks()));
+    await writeOutput(plot, (file) => file.write(picture));
+  }
+}
+
+interface Found {
+  readonly result: MixtureFitResult;
+  readonly selection: Selection | undefined;
+}
+
+async function fitted(
+  files: readonly string[],
+  { p, inMemory, chunks }: ClusterRows,
+  { components, select, criterion, folds }: ClusterOptions,
+  options: MixtureFitOptions,
+): Promise<Found> {
+  try {
+    if (inMemory === undefined) {
+      const result = await fitMixtureStream(chunks, components as number, { ...options, dimension: p });
+      return { result, selection: undefined };
+    }
+    const { data, weights } = inMemory;
+    const rowOptions = { ...options, dimension: p, sampleWeights: weights };
+    if (select === undefined) {
+      return { result: fitMixture(data, components as number, rowOptions), selection: undefined };
+    }
+    // The command takes methods for starts only.
+    const selection = selectComponents(data, select, {
+      ...(rowOptions as MixtureFitOptions & { initialization: 'k-means++' }),
+      criterion,
+      folds,
+    });
+    return { result: selection.best, selection };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CommandError(`${files.map(nameOf).join(', ')}: ${error.message.replace(/^\w+: /, '')}`);
+  }
+}
+
+/** What a user should know of a fit before believing it. */
+function warnings({ converged, iterations, degenerate, spurious, removed }: MixtureFitResult): string[] {
+  const list = (components: readonly number[]) =>
+    `component${components.length === 1 ? '' : 's'} ${components.join(', ')}`;
+  return [
+    ...(converged ? [] : [`not converged after ${iterations} passes; --max-iterations allows more`]),
+    ...(degenerate.length === 0
+      ? []
+      : [`${list(degenerate)} of rows that are all but equal: kappa is at its bound; --prior 1 avoids that`]),
+    ...(spurious.length === 0
+      ? []
+      : [`${list(spurious)} of no more than two rows: fewer components or --prior 1 avoid that`]),
+    ...(removed === 0 ? [] : [`${removed} of the components asked for found no rows and were taken out`]),
+  ];
+}
+
+function pictureKind(path: string): PictureKind {
+  const extension = extname(path).toLowerCase();
+  if (extension === '.svg' || extension === '.png') return extension;
+  throw usageError(`--plot must end in .svg or .png, got ${path}`);
+}
