@@ -123,10 +123,10 @@ async function requireUnitRows(rows: tf.Tensor2D, chunkRows: number): Promise<vo
  *
  *   new VonMisesFisherMixture(fit.weights, fit.directions.map((mu, k) => new VonMisesFisher(mu, fit.kappas[k])))
  *
- * Accuracy against fitMixture: log-likelihood within n 2^-24 (√chunkRows (1 + p) + κ √p), directions within
- * 2^-24 (√chunkRows + κ √p), κ within 2^-24 √chunkRows · 2κ/(p - 1) relative, each times what EM amplifies where
- * components overlap. So κ should stay below 2^16 (p - 1)/2, the default of `maxKappa`. Rows in float32 keep 1 - R̄
- * to some 2^-24.
+ * Accuracy, beside fitMixture and with c = min(n, chunkRows): log-likelihood within n 2^-24 (κ √p + p √c), weights
+ * and directions within 2^-24 (√c + κ √(p/n) + p √(c/n)), κ within the same times 1 + 2κ/(p - 1), relative; all times
+ * what EM amplifies where components overlap. Tests hold that for p = 3, 64 and 256 on cpu and wasm. So κ should stay
+ * below the default of `maxKappa`, where R̄ in float32 still gives it to some 2 %.
  *
  * All K components stay, one that no row goes to with weight 0. Memory on the device beyond the rows: some
  * arrays of [chunkRows, K] and of [K, p]; no tensor stays. Between passes, and every 32 chunks, events and timers
