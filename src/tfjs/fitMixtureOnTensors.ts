@@ -1,9 +1,14 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { describe } from '../special/arrays.ts';
-import { type MaximizationSettings, maximizeMixture, mixtureChange } from './maximizeMixture.ts';
-import { chunkSize, type MixturePassOptions, passOverRows, requireRows } from './mixtureStatistics.ts';
+import { chunkSize, type MixturePassOptions } from './chunkSize.ts';
+import { maximizeMixture } from './maximizeMixture.ts';
+import { mixtureChange } from './mixtureChange.ts';
+import { passOverRows } from './passOverRows.ts';
+import { requireRows } from './requireRows.ts';
 import { requirePositive } from './requireTensor.ts';
-import { type MixtureStart, requireSizes, type TensorMixture, tensorMixture } from './tensorMixture.ts';
+import { requireUnitRows } from './requireUnitRows.ts';
+import { startingMixture } from './startingMixture.ts';
+import { type MixtureStart, type TensorMixture, tensorMixture } from './tensorMixture.ts';
 
 /** How far a fit has come. */
 export interface TensorMixtureProgress {
@@ -46,68 +51,11 @@ export interface TensorMixtureFit extends TensorMixture {
 }
 
 const caller = 'fitMixtureOnTensors';
-/** Squared lengths that are those of unit rows in float32, with room. */
-const SQUARE_TOLERANCE = 2e-4;
-
 function requireNotNegative(name: string, value: number): void {
   if (typeof value !== 'number') {
     throw new TypeError(`${caller}: ${name} must be a number, got ${describe(value)}`);
   }
   if (!(value >= 0)) throw new RangeError(`${caller}: ${name} must not be negative, got ${value}`);
-}
-
-/** The start with the κ that `concentration` asks for. */
-function begun(
-  start: TensorMixture,
-  given: TensorMixtureFitOptions['concentration'],
-  maxKappa: number,
-): { mixture: TensorMixture; concentration: MaximizationSettings['concentration'] } {
-  const count = start.kappas.length;
-  if (given === undefined || given === 'free' || given === 'common') {
-    const kappas = start.kappas.map((kappa) => Math.min(kappa, maxKappa));
-    if (given !== 'common') return { mixture: { ...start, kappas }, concentration: 'free' };
-    const pooled = kappas.reduce((sum, kappa, k) => sum + start.weights[k] * kappa, 0);
-    return { mixture: { ...start, kappas: kappas.fill(pooled) }, concentration: 'common' };
-  }
-  if (typeof given === 'string') {
-    throw new RangeError(
-      `${caller}: concentration must be 'free', 'common' or numbers, got ${JSON.stringify(given)}`,
-    );
-  }
-  if (typeof given !== 'number' && typeof given?.length !== 'number') {
-    throw new TypeError(
-      `${caller}: concentration must be 'free', 'common' or numbers, got ${describe(given)}`,
-    );
-  }
-  const kappas = typeof given === 'number' ? new Float64Array(count).fill(given) : given;
-  if (kappas.length !== count) {
-    throw new RangeError(`${caller}: concentration must have length ${count}, got ${kappas.length}`);
-  }
-  return {
-    mixture: { ...start, kappas: requireSizes(caller, 'concentration', kappas) },
-    concentration: 'given',
-  };
-}
-
-/** Refuses rows that are no directions; counts them on the device. NaN compares false. */
-async function requireUnitRows(rows: tf.Tensor2D, chunkRows: number): Promise<void> {
-  const [n, p] = rows.shape;
-  let units = 0;
-  for (let first = 0; first < n; first += chunkRows) {
-    const count = tf.tidy(() => {
-      const x = tf.slice(rows, [first, 0], [Math.min(chunkRows, n - first), p]);
-      const excess = tf.abs(tf.sub(tf.sum(tf.square(x), 1), 1));
-      return tf.sum(tf.cast(tf.lessEqual(excess, SQUARE_TOLERANCE), 'float32'));
-    });
-    try {
-      units += (await count.data())[0];
-    } finally {
-      count.dispose();
-    }
-  }
-  if (units !== n) {
-    throw new RangeError(`${caller}: rows must have unit length, got ${n - units} of ${n} that have not`);
-  }
 }
 
 /**
@@ -156,9 +104,14 @@ export async function fitMixtureOnTensors(
   requireNotNegative('tolerance', tolerance);
   requireNotNegative('parameterTolerance', parameterTolerance);
   requireNotNegative('maxIterations', maxIterations);
-  const begin = begun(tensorMixture(caller, 'start', start, p), options.concentration, maxKappa);
+  const begin = startingMixture(
+    caller,
+    tensorMixture(caller, 'start', start, p),
+    options.concentration,
+    maxKappa,
+  );
   const chunkRows = chunkSize(caller, options, begin.mixture.kappas.length);
-  await requireUnitRows(rows, chunkRows);
+  await requireUnitRows(caller, rows, chunkRows);
 
   const trace: number[] = [];
   let { mixture } = begin;

@@ -3,6 +3,7 @@
  * mixtures, in float32 on any backend of TensorFlow.js (@tensorflow/tfjs-core 4.22.0, a peer).
  */
 export { attention } from './attention.ts';
+export type { MixturePassOptions } from './chunkSize.ts';
 export { type CrossEntropyOptions, crossEntropy } from './crossEntropy.ts';
 export type { ExpansionOptions } from './expansionOptions.ts';
 export {
@@ -18,11 +19,8 @@ export { logNormalizer } from './logNormalizer.ts';
 export { logSoftmax } from './logSoftmax.ts';
 export { matMul } from './matMul.ts';
 export { meanResultantLength } from './meanResultantLength.ts';
-export {
-  type MixturePassOptions,
-  mixtureStatistics,
-  type TensorMixtureStatistics,
-} from './mixtureStatistics.ts';
+export { mixtureStatistics } from './mixtureStatistics.ts';
+export type { TensorMixtureStatistics } from './passOverRows.ts';
 export {
   type PrototypeLogitsOptions,
   type PrototypeNormalization,

@@ -10,7 +10,7 @@
  * A float32 pass leaves an error of some 2^-24 in R̄: κ is good to about 2^-24/(1 - R̄) ≈ 2^-23 κ/(p - 1).
  */
 import { concentration, concentrationFromComplement } from '../special/concentration.ts';
-import type { TensorMixtureStatistics } from './mixtureStatistics.ts';
+import type { TensorMixtureStatistics } from './passOverRows.ts';
 import type { TensorMixture } from './tensorMixture.ts';
 
 export interface MaximizationSettings {
@@ -59,19 +59,4 @@ export function maximizeMixture(
     ),
     kappas,
   };
-}
-
-/** The largest |Δα_k|, and the largest |Δ(κ_kμ_k)|/max(1, κ_k) of components whose weight is not 0. */
-export function mixtureChange(from: TensorMixture, to: TensorMixture): number {
-  let change = 0;
-  to.weights.forEach((weight, k) => {
-    change = Math.max(change, Math.abs(weight - from.weights[k]));
-    if (weight === 0) return;
-    const scale = Math.max(1, from.kappas[k], to.kappas[k]);
-    const step = to.directions[k].map(
-      (value, j) => (to.kappas[k] / scale) * value - (from.kappas[k] / scale) * from.directions[k][j],
-    );
-    change = Math.max(change, lengthOf(step));
-  });
-  return change;
 }

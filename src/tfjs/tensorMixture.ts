@@ -1,4 +1,5 @@
 import { describe } from '../special/arrays.ts';
+import { requireSizes } from './requireSizes.ts';
 
 /** A mixture of von Mises-Fisher distributions as plain arrays. */
 export interface TensorMixture {
@@ -35,19 +36,6 @@ function requireList(caller: string, name: string, value: unknown, length?: numb
   if (length !== undefined && value.length !== length) {
     throw new RangeError(`${caller}: ${name} must have length ${length}, got ${value.length}`);
   }
-}
-
-/** Finite numbers that are not negative. */
-export function requireSizes(caller: string, name: string, values: ArrayLike<number>): Float64Array {
-  for (let k = 0; k < values.length; k++) {
-    if (typeof values[k] !== 'number') {
-      throw new TypeError(`${caller}: ${name}[${k}] must be a number, got ${describe(values[k])}`);
-    }
-    if (!(values[k] >= 0 && values[k] <= Number.MAX_VALUE)) {
-      throw new RangeError(`${caller}: ${name}[${k}] must be finite and not negative, got ${values[k]}`);
-    }
-  }
-  return Float64Array.from(values);
 }
 
 function unitDirection(caller: string, name: string, row: ArrayLike<number>, p: number): Float64Array {
