@@ -16,7 +16,7 @@ export async function requireUnitRows(caller: string, rows: tf.Tensor2D, chunkRo
     tf.stack(Array.from({ length: Math.ceil(n / chunkRows) }, (_, chunk) => count(chunk * chunkRows))),
   );
   try {
-    const units = (await counts.data()).reduce((sum, value) => sum + value, 0);
+    const units = (await counts.data<'float32'>()).reduce((sum, value) => sum + value, 0);
     if (units !== n) {
       throw new RangeError(`${caller}: rows must have unit length, got ${n - units} of ${n} that have not`);
     }
