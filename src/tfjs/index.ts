@@ -1,10 +1,17 @@
 /**
- * von-mises-fisher/tfjs: the vMF log-normalizer and the DINO-vMF objective, differentiable, in float32 on
- * any backend of TensorFlow.js (@tensorflow/tfjs-core 4.22.0, a peer).
+ * von-mises-fisher/tfjs: the vMF log-normalizer and the DINO-vMF objective, differentiable, and EM for vMF
+ * mixtures, in float32 on any backend of TensorFlow.js (@tensorflow/tfjs-core 4.22.0, a peer).
  */
 export { attention } from './attention.ts';
+export type { MixturePassOptions } from './chunkSize.ts';
 export { type CrossEntropyOptions, crossEntropy } from './crossEntropy.ts';
 export type { ExpansionOptions } from './expansionOptions.ts';
+export {
+  fitMixtureOnTensors,
+  type TensorMixtureFit,
+  type TensorMixtureFitOptions,
+  type TensorMixtureProgress,
+} from './fitMixtureOnTensors.ts';
 export { gelu } from './gelu.ts';
 export { l2Normalize } from './l2Normalize.ts';
 export { layerNorm } from './layerNorm.ts';
@@ -12,6 +19,8 @@ export { logNormalizer } from './logNormalizer.ts';
 export { logSoftmax } from './logSoftmax.ts';
 export { matMul } from './matMul.ts';
 export { meanResultantLength } from './meanResultantLength.ts';
+export { mixtureStatistics } from './mixtureStatistics.ts';
+export type { TensorMixtureStatistics } from './passOverRows.ts';
 export {
   type PrototypeLogitsOptions,
   type PrototypeNormalization,
@@ -22,6 +31,7 @@ export { relativeLogNormalizer } from './relativeLogNormalizer.ts';
 export { softmax } from './softmax.ts';
 export { studentLogProbabilities } from './studentLogProbabilities.ts';
 export { type CenterOptions, teacherProbabilities } from './teacherProbabilities.ts';
+export type { MixtureStart, TensorMixture } from './tensorMixture.ts';
 export { updateLogitCenter } from './updateLogitCenter.ts';
 export { updateProbabilityCenter } from './updateProbabilityCenter.ts';
 export { viewPairs } from './viewPairs.ts';

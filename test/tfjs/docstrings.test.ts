@@ -24,8 +24,14 @@ const given = (): Record<string, unknown> => {
   };
 };
 
-const numbersOf = (value: unknown): number[] =>
-  value instanceof tf.Tensor ? Array.from(value.dataSync()) : (value as number[][]).flat();
+const numbersOf = (value: unknown): number[] => {
+  if (value instanceof tf.Tensor) return Array.from(value.dataSync());
+  return value instanceof Float64Array ? Array.from(value) : (value as number[][]).flat();
+};
+
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
+  ...parts: string[]
+) => (...values: unknown[]) => Promise<unknown>;
 
 onEachBackend(() => {
   it('finds an example for every public function', () => {
@@ -33,7 +39,7 @@ onEachBackend(() => {
     expect(Object.keys(vmf).filter((name) => !shown.has(name))).toEqual([]);
   });
 
-  it.each(examples)('the example of $file gives what it shows', ({ code }) => {
+  it.each(examples)('the example of $file gives what it shows', async ({ code }) => {
     const scope = given();
     const lines = code.split('\n');
     const [expression, shown] = lines[lines.length - 1].split(/; ?(?:\/\/ )?/);
@@ -41,8 +47,10 @@ onEachBackend(() => {
       ...lines.slice(0, -1),
       `return ${expression.replace(/^const \w+ = /, '').replace(/^registerGradients\(\)$/, '0')};`,
     ];
-    tf.tidy(() => {
-      const value = new Function(...Object.keys(scope), body.join('\n'))(...Object.values(scope)) as unknown;
+    // As tf.tidy, which takes no asynchronous function.
+    tf.engine().startScope();
+    try {
+      const value = await new AsyncFunction(...Object.keys(scope), body.join('\n'))(...Object.values(scope));
       const tokens = shown
         .replace(/,[^\],]*$/, (end) => (shown.startsWith('[') ? end : ''))
         .match(/-?\d+(?:\.\d+)?(?:\.\.\.)?/g);
@@ -57,6 +65,8 @@ onEachBackend(() => {
           allowed,
         );
       });
-    });
+    } finally {
+      tf.engine().endScope();
+    }
   });
 });
