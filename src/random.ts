@@ -4,31 +4,35 @@
  * engine and machine, through WebAssembly or not.
  */
 import { uniform } from './kernels/uniform.ts';
-import { type Bits, Xoshiro256 } from './kernels/Xoshiro256.ts';
+import type { Bits } from './kernels/Xoshiro256.ts';
+import { STATE_WORDS, Xoshiro256Lanes } from './kernels/Xoshiro256Lanes.ts';
 
 /** Uniform variates in [0, 1), like Math.random; all 53 bits are used. */
 export type Random = () => number;
 
 /** A generator that a seed determines: a function like Math.random whose state can be read and put back. */
 export interface SeededRandom extends Random {
-  /** A copy of the state, eight integers of 32 bits, not all zero; assigning one goes on from there. */
+  /** A copy of the state, sixteen integers of 32 bits, neither half all zero; assigning one goes on from there. */
   state: Uint32Array;
   /**
-   * A second generator that goes on from here, while this one moves 2^128 draws ahead: the two never meet.
-   * For as many independent streams as are needed, one for each worker say.
+   * A second generator that goes on from here, while this one moves 2^129 draws ahead: the two never meet.
+   * For as many independent streams as are needed, up to 2^64, one for each worker say. Split all of them off one
+   * generator: one that was split off would in turn meet its siblings.
    */
   split(): SeededRandom;
 }
 
-const generators = /* @__PURE__ */ new WeakMap<Random, Xoshiro256>();
+const generators = /* @__PURE__ */ new WeakMap<Random, Xoshiro256Lanes>();
 
 /**
  * Uniform random numbers from a seed, as a function like Math.random
  *
  *   u = k·2⁻⁵³,  k uniform in 0, ..., 2⁵³ - 1
  *
- * by xoshiro256++ (period 2^256 - 1), its state filled by splitmix64 from the seed as its authors advise: the
- * bits of Xoshiro256PlusPlus::seed_from_u64(seed) in Rust's rand_xoshiro. Not for cryptography.
+ * by two xoshiro256++ (period 2^256 - 1) that take turns, so that processors can step both at once: the first has its
+ * state filled by splitmix64 from the seed as the authors advise, the second starts 2^192 steps ahead of it (their
+ * long jump). The 1st, 3rd, 5th number come of the bits of Xoshiro256PlusPlus::seed_from_u64(seed) in Rust's
+ * rand_xoshiro. Not for cryptography.
  *
  * `state` can be kept and assigned later to go on from there; `split()` gives independent streams.
  *
@@ -41,19 +45,21 @@ const generators = /* @__PURE__ */ new WeakMap<Random, Xoshiro256>();
  * seededRandom(2022)(); // 0.3529840865259436
  */
 export function seededRandom(seed?: number | bigint): SeededRandom {
-  return callable(new Xoshiro256(seed === undefined ? unpredictable() : splitmix(seed)));
+  return callable(new Xoshiro256Lanes(seed === undefined ? unpredictable() : splitmix(seed)));
 }
 
-function callable(generator: Xoshiro256): SeededRandom {
+function callable(generator: Xoshiro256Lanes): SeededRandom {
   const random = Object.defineProperties(() => uniform(generator), {
     state: {
       get: () => Uint32Array.from(generator.state),
-      set: (state: ArrayLike<number>) => generator.state.set(checkedState(state)),
+      set: (state: ArrayLike<number>) => {
+        generator.state = checkedState(state);
+      },
       enumerable: true,
     },
     split: {
       value: () => {
-        const other = new Xoshiro256(generator.state);
+        const other = new Xoshiro256Lanes(generator.state);
         generator.jump();
         return callable(other);
       },
@@ -65,11 +71,14 @@ function callable(generator: Xoshiro256): SeededRandom {
 
 function checkedState(state: ArrayLike<number>): ArrayLike<number> {
   const words = Array.from(state ?? []);
-  if (words.length !== 8 || words.some((word) => !(word >= 0 && word < 2 ** 32 && Number.isInteger(word)))) {
-    throw new RangeError(`seededRandom: state must be eight integers from 0 to 2^32 - 1, got [${words}]`);
+  if (
+    words.length !== STATE_WORDS ||
+    words.some((word) => !(word >= 0 && word < 2 ** 32 && Number.isInteger(word)))
+  ) {
+    throw new RangeError(`seededRandom: state must be sixteen integers from 0 to 2^32 - 1, got [${words}]`);
   }
-  if (words.every((word) => word === 0)) {
-    throw new RangeError('seededRandom: state must not be zero throughout, got only zeros');
+  if ([words.slice(0, 8), words.slice(8)].some((lane) => lane.every((word) => word === 0))) {
+    throw new RangeError('seededRandom: state must not have a half of zeros, got one');
   }
   return words;
 }

@@ -10,6 +10,11 @@ const JUMP = [
   0x3cfd0aba, 0x180ec6d3, 0xf0c9392c, 0xd5a61266, 0xe03fc9aa, 0xa9582618, 0x29b1661c, 0x39abdc45,
 ] as const;
 
+/** x^(2^192), from their long_jump. */
+const LONG_JUMP = [
+  0xfefdcbbf, 0x76e15d3e, 0x1c522fb3, 0xc5004e44, 0x854ee241, 0x77710069, 0x2acbe635, 0x39109bb0,
+] as const;
+
 /**
  * xoshiro256++ 1.0: 256 bits of state, period 2^256 - 1. In WebAssembly it takes native 64-bit integers; here
  * every 64-bit word is two halves.
@@ -19,10 +24,11 @@ const JUMP = [
 export class Xoshiro256 implements Bits {
   /** The four words, each as lower and upper half; not all zero. Kernels read it and leave it where they ended. */
   readonly state: Int32Array;
-  readonly drawn: Int32Array = new Int32Array(2);
+  readonly drawn: Int32Array;
 
-  constructor(state: ArrayLike<number>) {
+  constructor(state: ArrayLike<number>, drawn: Int32Array = new Int32Array(2)) {
     this.state = Int32Array.from(state);
+    this.drawn = drawn;
   }
 
   next(): void {
@@ -57,8 +63,18 @@ export class Xoshiro256 implements Bits {
 
   /** As 2^128 calls of next. */
   jump(): void {
+    this.advance(JUMP);
+  }
+
+  /** As 2^192 calls of next. */
+  longJump(): void {
+    this.advance(LONG_JUMP);
+  }
+
+  /** As so many calls of next as the power of x has that `polynomial` is. */
+  private advance(polynomial: readonly number[]): void {
     const jumped = new Int32Array(8);
-    for (const bits of JUMP) {
+    for (const bits of polynomial) {
       for (let bit = 0; bit < 32; bit++) {
         if ((bits >>> bit) & 1) for (let i = 0; i < 8; i++) jumped[i] ^= this.state[i];
         this.next();

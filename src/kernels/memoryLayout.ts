@@ -13,10 +13,12 @@ export const LOGARITHM_TABLE = 1024;
 export const EXPONENTIAL_TABLE = 4096;
 /** exponentialConstants.ts: seven numbers, each twice. */
 export const EXPONENTIAL_CONSTANTS = 4672;
-/** zigguratLayers.ts: 512 rows of two doubles, and 513 doubles. */
+/** zigguratLayers.ts: 1025 doubles each. */
 export const ZIGGURAT_EDGES = 4800;
-export const ZIGGURAT_HEIGHTS = 12992;
+export const ZIGGURAT_HEIGHTS = 13000;
+/** normalConstants.ts: two numbers, each twice. */
+export const NORMAL_CONSTANTS = 21248;
 /** The next table may start here. */
-export const TABLES_END = 17152;
+export const TABLES_END = 21312;
 
 export const SCRATCH = 65536;

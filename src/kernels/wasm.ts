@@ -26,9 +26,11 @@ import {
   EXPONENTIAL_CONSTANTS,
   EXPONENTIAL_TABLE,
   LOGARITHM_TABLE,
+  NORMAL_CONSTANTS,
   ZIGGURAT_EDGES,
   ZIGGURAT_HEIGHTS,
 } from './memoryLayout.ts';
+import { normalConstants } from './normalConstants.ts';
 import { wasmBinary } from './wasmBinary.ts';
 import { zigguratLayers } from './zigguratLayers.ts';
 
@@ -141,6 +143,7 @@ const tables = (): readonly (readonly [number, Float64Array])[] => [
   [EXPONENTIAL_CONSTANTS, exponentialConstants()],
   [ZIGGURAT_EDGES, zigguratLayers().edges],
   [ZIGGURAT_HEIGHTS, zigguratLayers().heights],
+  [NORMAL_CONSTANTS, normalConstants],
 ];
 
 /** The exports; null where the module could not be started; undefined before the first attempt. */

@@ -1,15 +1,14 @@
 import { tableExponential } from './tableExponential.ts';
 import { tableLogarithm } from './tableLogarithm.ts';
 
-/** A power of two: the lowest bits of a draw are the layer. */
-export const LAYERS = 512;
+/** A power of two: ten bits of a draw are the layer. */
+export const LAYERS = 1024;
 /** Where the tail begins, for so many layers of equal area under e^(-x²/2), and that area, to the nearest double. */
-export const TAIL_START = 3.852046150368391;
-const AREA = 0.002456766351541356;
+export const TAIL_START = 4.038849846109504;
+const AREA = 0.001226324646353088;
 
 /**
- * The layers of the ziggurat. `edges` has two numbers a layer: what turns an integer of 53 bits and sign
- * into an abscissa within the layer, 2^-53 of its width, and the abscissa up to which the layer lies wholly
+ * The layers of the ziggurat. Layer i reaches to the abscissa `edges[i]`, and up to `edges[i + 1]` it lies wholly
  * under the curve. Layer i >= 1 lies between `heights[i]` = e^(-x²/2) at its right end and `heights[i + 1]`.
  *
  * Layer 0 holds the tail; its width is what a rectangle of its height and of equal area would have.
@@ -30,19 +29,14 @@ export function zigguratLayers(): ZigguratLayers {
 
 function build(): ZigguratLayers {
   const heights = new Float64Array(LAYERS + 1);
-  const right = new Float64Array(LAYERS + 1);
+  const edges = new Float64Array(LAYERS + 1);
   heights[1] = tableExponential(-0.5 * TAIL_START * TAIL_START);
-  right[0] = AREA / heights[1];
-  right[1] = TAIL_START;
+  edges[0] = AREA / heights[1];
+  edges[1] = TAIL_START;
   for (let i = 1; i < LAYERS - 1; i++) {
-    heights[i + 1] = heights[i] + AREA / right[i];
-    right[i + 1] = Math.sqrt(-2 * tableLogarithm(heights[i + 1]));
+    heights[i + 1] = heights[i] + AREA / edges[i];
+    edges[i + 1] = Math.sqrt(-2 * tableLogarithm(heights[i + 1]));
   }
   heights[LAYERS] = 1;
-  const edges = new Float64Array(2 * LAYERS);
-  for (let i = 0; i < LAYERS; i++) {
-    edges[2 * i] = right[i] * 2 ** -53;
-    edges[2 * i + 1] = right[i + 1];
-  }
   return { edges, heights };
 }

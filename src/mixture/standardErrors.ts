@@ -98,7 +98,7 @@ function errorsFrom(covariance: Float64Array, parameters: MixtureParameters) {
  * const mixture = new VonMisesFisherMixture([1], [new VonMisesFisher([1, 0], 3)]);
  * const rows = mixture.samples(1000, { seed: 1 });
  * const fitted = fitMixture(rows, 1, { dimension: 2 }).mixture;
- * standardErrors(rows, fitted).kappas[0]; // 0.119441...
+ * standardErrors(rows, fitted).kappas[0]; // 0.116778...
  */
 export function standardErrors(
   data: Rows,

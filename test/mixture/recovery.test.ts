@@ -40,7 +40,7 @@ describe('recovery', () => {
     });
   });
 
-  it('small-mix: two overlapping components on the circle, 50 rows', () => {
+  it('small-mix: two overlapping components on the circle, 50 rows, twenty times', () => {
     // Banerjee, Dhillon, Ghosh & Sra, JMLR 6 (2005), section 6.
     const mus = [
       [-0.251, -0.968],
@@ -54,13 +54,15 @@ describe('recovery', () => {
         ),
     );
     const law = new VonMisesFisherMixture([0.48, 0.52], laws);
-    const { samples, components } = law.samplesWithComponents(50, { seed: 5 });
-    const { mixture } = fitMixture(samples, 2, { dimension: 2, seed: 1 });
-    expect(adjustedRandIndex(components, mixture.predict(samples))).toBeGreaterThan(0.85);
-    laws.forEach(({ mu }) => {
-      const cosines = mixture.components.map((found) => found.mu.reduce((sum, x, j) => sum + x * mu[j], 0));
-      expect(Math.max(...cosines)).toBeGreaterThan(0.97);
-    });
-    for (const { kappa } of mixture.components) expect(Math.abs(kappa - 4)).toBeLessThan(2.5);
+    for (let seed = 1; seed <= 20; seed++) {
+      const samples = law.samples(50, { seed });
+      const { mixture, logLikelihood } = fitMixture(samples, 2, { dimension: 2, seed: 1 });
+      // Twice the gain over the truth is near chi-squared with 5 degrees of freedom: below 37.3 but for one in 10^6.
+      const gain = logLikelihood - 50 * law.score(samples);
+      expect(gain).toBeGreaterThanOrEqual(0);
+      expect(2 * gain).toBeLessThan(37.3);
+      // The fit sorts the rows as the truth does, up to the names of the components.
+      expect(adjustedRandIndex(law.predict(samples), mixture.predict(samples))).toBeGreaterThan(0.6);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from 'von-mises-fisher';
 import { type Bits, Xoshiro256 } from '../../src/kernels/Xoshiro256.ts';
+import { Xoshiro256Lanes } from '../../src/kernels/Xoshiro256Lanes.ts';
 import { bitsOf, randomFrom } from '../../src/random.ts';
 import { chiSquareTest } from '../support/chiSquareTest.ts';
 import { kolmogorovSmirnov } from '../support/kolmogorovSmirnov.ts';
@@ -12,6 +13,7 @@ const outputs = (generator: Bits, count: number): bigint[] =>
     const [low, high] = generator.drawn;
     return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
   });
+const ONES = 2n ** 64n - 1n;
 /** Words of 64 bits as the halves of a state. */
 const stateOf = (...words: bigint[]): number[] =>
   words.flatMap((word) => [Number(word & 0xffffffffn), Number(word >> 32n)]);
@@ -46,12 +48,88 @@ describe('xoshiro256++', () => {
     expect([...Uint32Array.from(generator.state)]).toEqual(jumped);
     expect(outputs(generator, 3)).toEqual([0x88f9a31afdb439f5n, 0x38134a20dfa1a232n, 0x21d6a25a297797c7n]);
   });
+
+  it('jumps by 2^128 and by 2^192 steps, as the matrix of a step squared so many times says', () => {
+    const unit = (bit: number): bigint[] =>
+      [0n, 1n, 2n, 3n].map((word) => ((1n << BigInt(bit)) >> (64n * word)) & ONES);
+    const moved = (state: readonly bigint[], move: (generator: Xoshiro256) => void): bigint => {
+      const generator = new Xoshiro256(stateOf(...state));
+      move(generator);
+      return [...Uint32Array.from(generator.state)].reduce(
+        (sum, word, i) => sum | (BigInt(word) << BigInt(32 * i)),
+        0n,
+      );
+    };
+    // Column by column: where a step takes each bit of the state.
+    let power = Array.from({ length: 256 }, (_, bit) => moved(unit(bit), (generator) => generator.next()));
+    const applied = (matrix: readonly bigint[], vector: bigint): bigint => {
+      const digits = vector.toString(2);
+      let image = 0n;
+      for (let i = 0; i < digits.length; i++) {
+        if (digits[digits.length - 1 - i] === '1') image ^= matrix[i];
+      }
+      return image;
+    };
+    const start = [0x0123456789abcdefn, 0xfedcba9876543210n, 0x9e3779b97f4a7c15n, 0xbf58476d1ce4e5b9n];
+    const whole = start.reduce((sum, word, i) => sum | (word << BigInt(64 * i)), 0n);
+    const square = (times: number): void => {
+      for (let i = 0; i < times; i++) {
+        const matrix = power;
+        power = matrix.map((column) => applied(matrix, column));
+      }
+    };
+    square(128);
+    expect(moved(start, (generator) => generator.jump())).toBe(applied(power, whole));
+    square(64);
+    expect(moved(start, (generator) => generator.longJump())).toBe(applied(power, whole));
+  });
+});
+
+describe('two lanes of xoshiro256++', () => {
+  const start = stateOf(1n, 2n, 3n, 4n);
+  const ahead = new Xoshiro256(start);
+  ahead.longJump();
+
+  it('take turns, the second 2^192 steps ahead', () => {
+    const first = outputs(new Xoshiro256(start), 50);
+    const second = outputs(new Xoshiro256(ahead.state), 50);
+    expect(outputs(new Xoshiro256Lanes(start), 100)).toEqual(first.flatMap((bits, i) => [bits, second[i]]));
+  });
+
+  it('have the lane whose turn it is first in their state', () => {
+    const lanes = new Xoshiro256Lanes(start);
+    expect(lanes.state).toEqual(Int32Array.of(...start, ...ahead.state));
+    lanes.next();
+    const stepped = new Xoshiro256(start);
+    stepped.next();
+    expect(lanes.state).toEqual(Int32Array.of(...ahead.state, ...stepped.state));
+    for (const drawn of [0, 1]) {
+      const restored = new Xoshiro256Lanes(lanes.state);
+      expect(outputs(restored, 5), `after ${drawn + 1}`).toEqual(
+        outputs(new Xoshiro256Lanes(lanes.state), 5),
+      );
+      const other = new Xoshiro256Lanes(start);
+      other.next();
+      other.state = lanes.state;
+      expect(outputs(other, 5)).toEqual(outputs(new Xoshiro256Lanes(lanes.state), 5));
+      lanes.next();
+    }
+  });
+
+  it('jump both by 2^128 steps', () => {
+    const lanes = new Xoshiro256Lanes(start);
+    const alone = [new Xoshiro256(start), new Xoshiro256(ahead.state)];
+    lanes.jump();
+    for (const lane of alone) lane.jump();
+    expect(lanes.state).toEqual(Int32Array.of(...alone[0].state, ...alone[1].state));
+  });
 });
 
 describe('seededRandom', () => {
   it('fills its state by splitmix64', () => {
-    // rand_xoshiro's Xoshiro256PlusPlus::seed_from_u64(0).
-    expect(outputs(new Xoshiro256(seededRandom(0).state), 10)).toEqual([
+    // rand_xoshiro's Xoshiro256PlusPlus::seed_from_u64(0): every other output.
+    const everyOther = outputs(bitsOf('test', seededRandom(0)), 20).filter((_, i) => i % 2 === 0);
+    expect(everyOther).toEqual([
       5987356902031041503n,
       7051070477665621255n,
       6633766593972829180n,
@@ -71,7 +149,7 @@ describe('seededRandom', () => {
 
   it('returns the upper 53 of 64 bits', () => {
     const random = seededRandom(5);
-    for (const bits of outputs(new Xoshiro256(random.state), 1000)) {
+    for (const bits of outputs(new Xoshiro256Lanes(random.state), 1000)) {
       expect(random()).toBe(Number(bits >> 11n) * 2 ** -53);
     }
   });
@@ -101,7 +179,7 @@ describe('seededRandom', () => {
   it('splits off a generator that goes on where it was, and jumps ahead itself', () => {
     const random = seededRandom(3);
     const undisturbed = seededRandom(3);
-    const jumped = new Xoshiro256(random.state);
+    const jumped = new Xoshiro256Lanes(random.state);
     jumped.jump();
     const other = random.split();
     expect([other(), other()]).toEqual([undisturbed(), undisturbed()]);
@@ -127,9 +205,11 @@ describe('seededRandom', () => {
   });
 
   const states: readonly (readonly [unknown])[] = [
-    [Array(8).fill(0)],
-    [[1, 2, 3, 4]],
-    ...[2 ** 32, -1, 0.5].map((word): [unknown] => [[1, 2, 3, 4, 5, 6, 7, word]]),
+    [Array(16).fill(0)],
+    [[...Array(8).fill(0), ...Array(8).fill(1)]],
+    [[...Array(8).fill(1), ...Array(8).fill(0)]],
+    [[1, 2, 3, 4, 5, 6, 7, 8]],
+    ...[2 ** 32, -1, 0.5].map((word): [unknown] => [[...Array(15).fill(1), word]]),
     [undefined],
   ];
   it.each(states)('refuses the state %s', (state) => {
@@ -173,7 +253,7 @@ describe('uniform variates', () => {
 describe('the bits of a source', () => {
   it('are a seeded generator’s own, and the upper 32 of any other’s numbers', () => {
     const random = seededRandom(1);
-    const expected = outputs(new Xoshiro256(random.state), 3);
+    const expected = outputs(new Xoshiro256Lanes(random.state), 3);
     expect(outputs(bitsOf('test', random), 3)).toEqual(expected);
     const numbers = [0, 0.5, 1 - 2 ** -53, 2 ** -32];
     const other = bitsOf('test', () => numbers.shift() ?? 0);

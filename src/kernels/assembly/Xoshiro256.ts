@@ -1,48 +1,35 @@
-// The state of ../Xoshiro256.ts between `resume` and `suspend`.
-export let s0: u64 = 0;
-export let s1: u64 = 0;
-export let s2: u64 = 0;
-export let s3: u64 = 0;
+/** Where the state of ../Xoshiro256Lanes.ts is, from `resume` to `suspend`: the lane whose turn it is, and the other. */
+export let turn: usize = 0;
+export let other: usize = 0;
 
-/** Reads the state from `state`. */
+/** Goes on from the state at `state`: four words of 64 bits of either lane. */
 export function resume(state: usize): void {
-  setState(load<u64>(state), load<u64>(state, 8), load<u64>(state, 16), load<u64>(state, 24));
+  turn = state;
+  other = state + 32;
 }
 
-/** Leaves the state at `state`. */
-export function suspend(state: usize): void {
-  store<u64>(state, s0);
-  store<u64>(state, s1, 8);
-  store<u64>(state, s2, 16);
-  store<u64>(state, s3, 24);
-}
-
-export function setState(a: u64, b: u64, c: u64, d: u64): void {
-  s0 = a;
-  s1 = b;
-  s2 = c;
-  s3 = d;
+/** Leaves the lane whose turn it is at the front. */
+export function suspend(): void {
+  if (turn < other) return;
+  for (let at: usize = 0; at < 32; at += 16) {
+    const front = v128.load(other + at);
+    v128.store(other + at, v128.load(turn + at));
+    v128.store(turn + at, front);
+  }
 }
 
 export function nextBits(): u64 {
-  const a = s0;
-  const b = s1;
-  const c = s2 ^ a;
-  const d = s3 ^ b;
-  const bits = rotl<u64>(a + s3, 23) + a;
-  s0 = a ^ d;
-  s1 = b ^ c;
-  s2 = c ^ (b << 17);
-  s3 = rotl<u64>(d, 45);
-  return bits;
-}
-
-/** Undoes one step of the generator. */
-export function stepBack(): void {
-  const mixed = rotr<u64>(s3, 45);
-  const a = s0 ^ mixed;
-  // s1 ^ s2 is b ^ (b << 17) of the b before the step.
-  const y = s1 ^ s2;
-  const b = y ^ (y << 17) ^ (y << 34) ^ (y << 51);
-  setState(a, b, s1 ^ b ^ a, mixed ^ b);
+  const state = turn;
+  const a = load<u64>(state);
+  const b = load<u64>(state, 8);
+  const c = load<u64>(state, 16) ^ a;
+  const last = load<u64>(state, 24);
+  const d = last ^ b;
+  store<u64>(state, a ^ d);
+  store<u64>(state, b ^ c, 8);
+  store<u64>(state, c ^ (b << 17), 16);
+  store<u64>(state, rotl<u64>(d, 45), 24);
+  turn = other;
+  other = state;
+  return rotl<u64>(a + last, 23) + a;
 }

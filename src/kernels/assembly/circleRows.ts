@@ -24,5 +24,5 @@ export function circleRows(state: usize, frame: usize, b: f64, half: f64, out: u
     store<f64>(out, scale * load<f64>(frame, 24) + share * load<f64>(frame, 8), 8);
     out += 16;
   }
-  suspend(state);
+  suspend();
 }

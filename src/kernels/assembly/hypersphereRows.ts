@@ -93,5 +93,5 @@ export function hypersphereRows(
     }
     out += width;
   }
-  suspend(state);
+  suspend();
 }

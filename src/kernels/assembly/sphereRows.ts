@@ -18,5 +18,5 @@ export function sphereRows(state: usize, frame: usize, kappa: f64, mass: f64, ou
       store<f64>(out, scale * tangent + share * load<f64>(out + shift));
     }
   }
-  suspend(state);
+  suspend();
 }

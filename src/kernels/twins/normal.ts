@@ -5,8 +5,8 @@ import type { Bits } from '../Xoshiro256.ts';
 import { LAYERS, TAIL_START, type ZigguratLayers } from '../zigguratLayers.ts';
 
 /**
- * A standard normal variate by the ziggurat. Of 64 bits the lowest 9 choose the layer and the upper 54 are the
- * abscissa with its sign, so that the two are independent, as J. A. Doornik (2005) asks for.
+ * A standard normal variate by the ziggurat. Of 64 bits the upper 52 are the abscissa with its sign and the
+ * next 10 choose the layer, so that the two are independent, as J. A. Doornik (2005) asks for.
  */
 export function normal(bits: Bits, layers: ZigguratLayers): number {
   const { edges } = layers;
@@ -14,9 +14,9 @@ export function normal(bits: Bits, layers: ZigguratLayers): number {
   for (;;) {
     bits.next();
     const low = drawn[0];
-    const layer = low & (LAYERS - 1);
-    const x = (drawn[1] * 2 ** 22 + (low >>> 10)) * edges[2 * layer];
-    if (Math.abs(x) < edges[2 * layer + 1]) return x;
+    const layer = (low >>> 2) & (LAYERS - 1);
+    const x = (drawn[1] * 2 ** -31 + (low >>> 12) * 2 ** -51) * edges[layer];
+    if (Math.abs(x) < edges[layer + 1]) return x;
     if (layer === 0) return x < 0 ? -tail(bits) : tail(bits);
     if (isUnderCurve(bits, layers.heights, layer, x)) return x;
   }
