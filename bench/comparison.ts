@@ -2,7 +2,7 @@
 
 import type { Input, PeerProgram } from './peer.ts';
 import { startPeer } from './peer.ts';
-import { type Contender, inRounds } from './rounds.ts';
+import { type Contender, inRounds, type Measure } from './rounds.ts';
 
 /** Another way to the same values: in a peer process, or written out here. */
 export type Rival = {
@@ -22,6 +22,10 @@ export interface Task {
   readonly outputs?: number;
   readonly run: (out: Float64Array) => void;
   readonly rivals: readonly Rival[];
+  /** Where a call takes long, or a peer has several threads. */
+  readonly measure?: Measure;
+  /** Bytes a call holds beyond its input, measured in a process of its own; that of the peers is then measured too. */
+  readonly memory?: number;
 }
 
 export interface RivalResult {
@@ -32,6 +36,8 @@ export interface RivalResult {
   readonly target: number | null;
   /** What came out beside ours; null where that is not comparable. */
   readonly agreement: Agreement | null;
+  /** Bytes a call holds beyond its input; null where that was not measured. */
+  readonly memory: number | null;
 }
 
 export interface Agreement {
@@ -44,6 +50,7 @@ export interface Agreement {
 export interface Result {
   readonly what: string;
   readonly nanoseconds: readonly number[];
+  readonly memory: number | null;
   readonly rivals: readonly RivalResult[];
 }
 
@@ -76,6 +83,7 @@ export async function compare(task: Task, programs: readonly PeerProgram[]): Pro
     for (const peer of peers.values()) await peer.input(input);
 
     const ours = new Float64Array(outputs);
+    const memory = new Map<string, number>();
     const contenders: Contender[] = [{ name: OURS, remote: false, run: () => task.run(ours) }];
     const valuesOf = new Map<string, () => Promise<Float64Array>>();
     for (const rival of rivals) {
@@ -86,12 +94,14 @@ export async function compare(task: Task, programs: readonly PeerProgram[]): Pro
       } else {
         const peer = peers.get(rival.peer);
         if (peer === undefined) throw new Error(`no peer ${rival.peer}`);
+        // Of the first call, which finds nothing to use again.
+        if (task.memory !== undefined) memory.set(rival.name, await peer.memory(rival.kernel));
         contenders.push({ name: rival.name, remote: true, run: () => peer.time(rival.kernel) });
         valuesOf.set(rival.name, () => peer.values(rival.kernel));
       }
     }
 
-    const rounds = await inRounds(contenders);
+    const rounds = await inRounds(contenders, task.measure);
     const perValue = (name: string): number[] =>
       (rounds.get(name) ?? []).map((milliseconds) => (milliseconds * 1e6) / values);
     if (!ours.every(Number.isFinite)) throw new Error(`${what}: a value of ours is not finite`);
@@ -104,9 +114,10 @@ export async function compare(task: Task, programs: readonly PeerProgram[]): Pro
         nanoseconds: perValue(name),
         target: target ?? null,
         agreement: theirs === null ? null : agreementOf(ours, theirs),
+        memory: memory.get(name) ?? null,
       });
     }
-    return { what, nanoseconds: perValue(OURS), rivals: results };
+    return { what, nanoseconds: perValue(OURS), memory: task.memory ?? null, rivals: results };
   } finally {
     for (const peer of peers.values()) peer.close();
   }

@@ -1,6 +1,7 @@
 /** Finds the peers this machine has; for each it lacks, says with which command it comes. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PeerProgram } from './peer.ts';
@@ -14,7 +15,7 @@ function versionsOf(command: string, args: readonly string[]): string | undefine
   return status === 0 ? stdout.trim() : undefined;
 }
 
-function pythonPeer(): PeerProgram | string {
+export function pythonPeer(): PeerProgram | string {
   const local = join(here, '..', '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const wanted = process.env.PYTHON;
   const candidates = wanted ? [wanted] : [...(existsSync(local) ? [local] : []), 'python3'];
@@ -24,6 +25,17 @@ function pythonPeer(): PeerProgram | string {
     if (versions !== undefined) return { id: 'python', command, args, versions };
   }
   return `skipped: SciPy and NumPy (not in ${candidates.join(' or ')}): python3 -m venv .venv && .venv/bin/pip install numpy scipy`;
+}
+
+/** The same with two threads, timed on the clock. */
+function twoThreads(python: PeerProgram | string): PeerProgram | string {
+  if (typeof python === 'string') return 'skipped: NumPy on two threads: not installed';
+  if (os.availableParallelism() < 2) return 'skipped: NumPy on two threads: this machine has one core';
+  const { command } = python;
+  const args = [...python.args, '--threads', '2'];
+  const versions = versionsOf(command, args);
+  if (versions === undefined) throw new Error('NumPy on two threads: does not start');
+  return { id: 'python-2', command, args, versions };
 }
 
 function compiledPeer(id: string, title: string, flags: string[], install: string, folder: string) {
@@ -43,8 +55,10 @@ function compiledPeer(id: string, title: string, flags: string[], install: strin
 
 /** The peers found, and a line for each one skipped. Compiled ones go into `folder`. */
 export function installedPeers(folder: string): { peers: PeerProgram[]; skipped: string[] } {
+  const python = pythonPeer();
   const found: (PeerProgram | string)[] = [
-    pythonPeer(),
+    python,
+    twoThreads(python),
     compiledPeer('gsl', 'GSL', ['-lgsl', '-lgslcblas'], 'apt-get install g++ libgsl-dev', folder),
     compiledPeer('boost', 'Boost.Math', [], 'apt-get install g++ libboost-math-dev', folder),
     compiledPeer(

@@ -2,8 +2,10 @@
  * A peer: a process that holds another system, waits for a line and answers with a line.
  *
  *   request                              answer
- *   input NAME TYPE FILE                 ok; native numbers of TYPE (float64 or float32) as input NAME
- *   time KERNEL                          seconds of processor time one pass over the input took
+ *   input NAME TYPE FILE                 ok; native numbers of TYPE (float64, float32, int32) as input NAME
+ *   time KERNEL                          seconds of processor time one pass over the input took; on the clock
+ *                                        where the peer has several threads
+ *   memory KERNEL                        bytes one pass held at most beyond those before it, or nan
  *   values KERNEL FILE                   ok; the results written to FILE as native doubles
  *
  * Anything that goes wrong answers `error MESSAGE`. Started with --versions it prints what it holds
@@ -23,14 +25,23 @@ export interface PeerProgram {
   readonly versions: string;
 }
 
+type Numbers = Float64Array | Float32Array | Int32Array;
+
 /** Numbers by name. Of one number a peer makes a scalar. */
-export type Input = Readonly<Record<string, Float64Array | Float32Array>>;
+export type Input = Readonly<Record<string, Numbers>>;
+
+function typeName(numbers: Numbers): string {
+  if (numbers instanceof Int32Array) return 'int32';
+  return numbers instanceof Float32Array ? 'float32' : 'float64';
+}
 
 export interface Peer {
   readonly id: string;
   input(input: Input): Promise<void>;
-  /** Milliseconds of processor time for one pass. */
+  /** Milliseconds for one pass, of processor time unless the peer has several threads. */
   time(kernel: string): Promise<number>;
+  /** Bytes one pass held at most beyond those before it; NaN where that cannot be told. */
+  memory(kernel: string): Promise<number>;
   values(kernel: string): Promise<Float64Array>;
   close(): void;
 }
@@ -54,12 +65,15 @@ export function startPeer({ id, command, args }: PeerProgram): Peer {
       for (const [name, numbers] of Object.entries(input)) {
         const file = join(folder, name);
         writeFileSync(file, numbers);
-        await ask(`input ${name} ${numbers instanceof Float32Array ? 'float32' : 'float64'} ${file}`);
+        await ask(`input ${name} ${typeName(numbers)} ${file}`);
         rmSync(file);
       }
     },
     async time(kernel) {
       return Number(await ask(`time ${kernel}`)) * 1000;
+    },
+    async memory(kernel) {
+      return Number(await ask(`memory ${kernel}`));
     },
     async values(kernel) {
       const file = join(folder, 'values');

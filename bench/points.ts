@@ -50,3 +50,28 @@ export function directions(count: number, p: number): Float32Array {
   }
   return out;
 }
+
+/**
+ * Sparse rows of length 1 about topics, as of documents: of every p/`fill` columns in turn a row has one, and every
+ * other of them, by chance, is a column of its own topic, whose numbers leave the remainder i mod `topics`.
+ */
+export function topicRows(count: number, p: number, fill: number, topics: number) {
+  const next = uniform(20050901);
+  const data = new Float64Array(count * fill);
+  const indices = new Int32Array(count * fill);
+  const band = p / fill;
+  for (let i = 0; i < count; i++) {
+    let square = 0;
+    for (let j = 0; j < fill; j++) {
+      const at = i * fill + j;
+      const inTopic = Math.floor((next() * band) / topics) * topics + (i % topics);
+      indices[at] = j * band + (next() < 0.5 ? inTopic : Math.floor(next() * band));
+      data[at] = 0.5 + next();
+      square += data[at] * data[at];
+    }
+    const inverse = 1 / Math.sqrt(square);
+    for (let j = 0; j < fill; j++) data[i * fill + j] *= inverse;
+  }
+  const indptr = Int32Array.from({ length: count + 1 }, (_, i) => i * fill);
+  return { data, indices, indptr, shape: [count, p] as const };
+}

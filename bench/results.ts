@@ -5,7 +5,7 @@ import os from 'node:os';
 import type { Result, RivalResult } from './comparison.ts';
 import type { PeerProgram } from './peer.ts';
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -25,6 +25,18 @@ function ratio(result: Result, rival: RivalResult): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, i) => (i < 2 ? '-' : '-:'))), ...rows.map(line)].join('\n');
+}
+
+/** Megabytes a call holds beyond its input, of what was measured. */
+export function memoryTable(results: readonly Result[]): string {
+  const megabytes = (bytes: number | null): string =>
+    bytes === null || Number.isNaN(bytes) ? '' : (bytes / 1e6).toFixed(1);
+  const rows = results
+    .filter(({ memory }) => memory !== null)
+    .flatMap(({ what, memory, rivals }) =>
+      rivals.map(({ name, memory: theirs }) => [what, name, megabytes(memory), megabytes(theirs)]),
+    );
+  return rows.length === 0 ? '' : `${table(['what', 'beside', 'ours, MB', 'theirs, MB'], rows)}\n`;
 }
 
 export function resultsTable(results: readonly Result[]): string {
@@ -97,6 +109,9 @@ the values came out. Both are empty where the values are others by nature. [Vali
 
 ${resultsTable(results)}
 
+Memory beyond the input, the most that a call held of it at a time, as the system counts what is resident:
+
+${memoryTable(results)}
 ${FLOOR}
 `;
 }

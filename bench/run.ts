@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 import type { Result } from './comparison.ts';
 import { installedPeers } from './installedPeers.ts';
 import type { PeerProgram } from './peer.ts';
-import { renderResults, resultsTable } from './results.ts';
+import { memoryTable, renderResults, resultsTable } from './results.ts';
 
-const SUITES = ['batch', 'scalar', 'orderZero', 'rows', 'fit', 'sampling', 'information'];
+const SUITES = ['batch', 'scalar', 'orderZero', 'rows', 'fit', 'mixture', 'sampling', 'information'];
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 function runSuite(name: string, peers: readonly PeerProgram[]): Promise<Result[]> {
@@ -25,6 +25,7 @@ function runSuite(name: string, peers: readonly PeerProgram[]): Promise<Result[]
   child.on('message', (result: Result) => {
     results.push(result);
     console.log(`${resultsTable([result])}\n`);
+    if (result.memory !== null) console.log(memoryTable([result]));
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
