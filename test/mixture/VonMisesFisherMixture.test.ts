@@ -38,7 +38,8 @@ describe('logPdf and responsibilities', () => {
     rows.forEach((row, i) => {
       const logs = jointLogs(mixture, row);
       const expected = logSum(logs);
-      // κ μᵀx is a sum of p products, log C is rounded once; both sides have either error.
+      // κ μᵀx is a sum of p products whose roundings add up to about √p/3 of κ 2^-53, here allowed three times;
+      // log C is rounded once on either side.
       const size = Math.max(
         ...kappas.map((kappa) => Math.sqrt(p) * kappa + 4 * Math.abs(logNormalizer(p, kappa)) + 16),
       );

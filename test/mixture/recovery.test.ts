@@ -1,7 +1,7 @@
 /** Mixtures drawn and fitted again: how well the components are found. */
 import { describe, expect, it } from 'vitest';
 import { VonMisesFisher } from 'von-mises-fisher';
-import { fitMixture, VonMisesFisherMixture } from 'von-mises-fisher/mixture';
+import { fitMixture, standardErrors, VonMisesFisherMixture } from 'von-mises-fisher/mixture';
 import { adjustedRandIndex, randomMixture } from './directions.ts';
 
 /** For each true component the fitted one that most of its rows went to. */
@@ -64,5 +64,17 @@ describe('recovery', () => {
       // The fit sorts the rows as the truth does, up to the names of the components.
       expect(adjustedRandIndex(law.predict(samples), mixture.predict(samples))).toBeGreaterThan(0.6);
     }
+    // With 5,000 rows the parameters themselves come back, κ within five standard errors.
+    const { samples, components } = law.samplesWithComponents(5000, { seed: 5 });
+    const { mixture } = fitMixture(samples, 2, { dimension: 2, seed: 1 });
+    expect(adjustedRandIndex(components, mixture.predict(samples))).toBeGreaterThan(0.85);
+    laws.forEach(({ mu }) => {
+      const cosines = mixture.components.map((found) => found.mu.reduce((sum, x, j) => sum + x * mu[j], 0));
+      expect(Math.max(...cosines)).toBeGreaterThan(0.97);
+    });
+    const { kappas } = standardErrors(samples, mixture, { dimension: 2 });
+    mixture.components.forEach(({ kappa }, k) => {
+      expect(Math.abs(kappa - 4)).toBeLessThan(5 * kappas[k]);
+    });
   });
 });
