@@ -58,7 +58,7 @@ function standardError({ p, weight, rBar, oneMinusRBar }: Summary, kappa: number
  * Maximum likelihood puts κ far too high where p is large and rows are few: at p = 768, ten rows of κ = 77 give 284
  * on average. `biasCorrection: 'marginal'` (Schou 1978) takes most of that away, there all but 5 % (validation/BIAS.md).
  * The interval for κ and the cone for μ are free of this bias in either case, so that κ by maximum likelihood may lie
- * outside its interval. In simulations of three rows and more they hold the truth in 94.5 to 97.8 % and 91.3 to 99.4 %
+ * outside its interval. In simulations of three rows and more they hold the truth in 94.3 to 97.7 % and 91.5 to 99.3 %
  * of the samples instead of 95 %; the cone falls short where κ is near 0 and there are fewer than 10 rows
  * (validation/COVERAGE.md).
  *

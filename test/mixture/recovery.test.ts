@@ -72,7 +72,7 @@ describe('recovery', () => {
       const cosines = mixture.components.map((found) => found.mu.reduce((sum, x, j) => sum + x * mu[j], 0));
       expect(Math.max(...cosines)).toBeGreaterThan(0.97);
     });
-    const { kappas } = standardErrors(samples, mixture, { dimension: 2 });
+    const { kappas } = standardErrors(samples, mixture);
     mixture.components.forEach(({ kappa }, k) => {
       expect(Math.abs(kappa - 4)).toBeLessThan(5 * kappas[k]);
     });
