@@ -102,6 +102,7 @@ export interface KernelExports {
     columnBlocks: number,
     p: number,
     out: number,
+    further: boolean,
   ): void;
   packColumns32(x: number, count: number, p: number, to: number): void;
   packColumns64(x: number, count: number, p: number, to: number): void;
@@ -116,8 +117,49 @@ export interface KernelExports {
     totals: number,
     largest: number,
   ): void;
+  floatRows32(x: number, blocks: number, p: number, to: number): void;
+  floatRows64(x: number, blocks: number, p: number, to: number): void;
+  floatColumns32(x: number, count: number, p: number, to: number): void;
+  floatColumns64(x: number, count: number, p: number, to: number): void;
+  floatWeights(weights: number, count: number, columns: number, k: number, to: number): void;
+  multiplyFloats(
+    x: number,
+    rowBlocks: number,
+    matrix: number,
+    columnBlocks: number,
+    p: number,
+    out: number,
+  ): void;
+  scaleFloats(x: number, count: number, columns: number, factors: number, offsets: number, to: number): void;
+  addFloats(x: number, count: number, sums: number): void;
+  countShares(shares: number, count: number): number;
+  addShares32(
+    x: number,
+    count: number,
+    p: number,
+    shares: number,
+    columns: number,
+    sums: number,
+    width: number,
+  ): void;
+  addShares64(
+    x: number,
+    count: number,
+    p: number,
+    shares: number,
+    columns: number,
+    sums: number,
+    width: number,
+  ): void;
   addProducts(products: number, width: number, rows: number, p: number, sums: number): void;
-  exponentialSums(x: number, count: number, columns: number, sums: number, shares: boolean): void;
+  exponentialSums(
+    x: number,
+    count: number,
+    columns: number,
+    sums: number,
+    shares: boolean,
+    least: number,
+  ): void;
   normals(state: number, out: number, count: number): void;
   circleRows(state: number, frame: number, b: number, half: number, out: number, count: number): void;
   sphereRows(state: number, frame: number, kappa: number, mass: number, out: number, count: number): void;

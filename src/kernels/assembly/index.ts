@@ -1,8 +1,19 @@
 // The module's exports: one line for each kernel, with its type in KernelExports of ../wasm.ts.
 
+export { addShares32, addShares64, countShares } from './addShares';
 export { circleRows } from './circleRows';
 export { exponentialSums } from './exponentialSums';
 export { fastPlan } from './fastPlan';
+export {
+  addFloats,
+  floatColumns32,
+  floatColumns64,
+  floatRows32,
+  floatRows64,
+  floatWeights,
+  multiplyFloats,
+  scaleFloats,
+} from './floatProducts';
 export { hypersphereRows } from './hypersphereRows';
 export { logNormalizerPlan } from './logNormalizerPlan';
 export { meanResultantLengthPlan } from './meanResultantLengthPlan';
