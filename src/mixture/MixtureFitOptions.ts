@@ -1,7 +1,7 @@
 import type { RandomOptions } from '../random.ts';
 import type { ConcentrationMethod } from '../special/concentration.ts';
-import type { MixtureKind } from './expectation.ts';
 import type { MixtureRowOptions } from './MixtureData.ts';
+import type { MixtureKind } from './MixtureKind.ts';
 import type { MixtureState } from './MixtureState.ts';
 import type { VonMisesFisherMixture } from './VonMisesFisherMixture.ts';
 
