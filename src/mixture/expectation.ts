@@ -15,19 +15,24 @@ import type { MixtureParameters } from './MixtureParameters.ts';
 import type { MixtureStatistics } from './MixtureStatistics.ts';
 import { PassBlocks } from './PassBlocks.ts';
 import { PassTotals } from './PassTotals.ts';
+import type { Crew } from './threads/Crew.ts';
 
-/** Responsibilities of all rows under `parameters`, summed up; `random` is for 'stochastic'. */
+/** Responsibilities of all rows under `parameters`, summed up; `random` is for 'stochastic'. The bits do not depend on `crew`. */
 export function expectation(
   data: MixtureData,
   parameters: MixtureParameters,
   kind: MixtureKind,
   random: Random,
+  crew: Crew,
 ): MixtureStatistics {
   const { rows, total } = data;
   const density = new JointDensity(parameters);
   const { arrays } = density;
   const blocks = new PassBlocks(data, density.columns, kind, random);
   const totals = new PassTotals(arrays);
+  if (rows.kind === 'dense' && crew.pass(data, rows, density, kind, blocks, totals)) {
+    return totals.statistics(total);
+  }
   const statistics = new BlockStatistics(density, kind, blocks.most);
   const here = blockTotals(arrays);
   if (rows.kind === 'sparse') {

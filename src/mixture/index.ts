@@ -26,6 +26,7 @@ export { standardErrors } from './standardErrors.ts';
 export type { MixtureStreamOptions } from './stream/fitMixtureStream.ts';
 export { fitMixtureStream } from './stream/fitMixtureStream.ts';
 export type { RowChunk, RowSource, WeightedChunk } from './stream/RowSource.ts';
+export { startWorkers } from './threads/startWorkers.ts';
 export type {
   LogPdfRowsOptions,
   MixtureOptions,
