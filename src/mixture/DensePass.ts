@@ -11,11 +11,17 @@ export class DensePass implements RowPass {
   private readonly columns: number;
   private readonly total: Float64Array;
 
-  constructor(rows: DenseRows, matrix: Float64Array, columns: number) {
+  /** Sums are added to `total`. */
+  constructor(
+    rows: DenseRows,
+    matrix: Float64Array,
+    columns: number,
+    total: Float64Array = new Float64Array(columns * rows.p),
+  ) {
     this.rows = rows;
     this.matrix = matrix;
     this.columns = columns;
-    this.total = new Float64Array(columns * rows.p);
+    this.total = total;
   }
 
   products(first: number, count: number, out: Float64Array): void {

@@ -13,7 +13,7 @@
  * Sources: Dempster, Laird & Rubin, J. R. Stat. Soc. B 39 (1977); Celeux & Govaert, Comput. Stat. Data Anal. 14
  * (1992) for hard and stochastic EM; Banerjee et al., JMLR 6 (2005) for von Mises-Fisher mixtures.
  */
-import type { MixtureKind } from './expectation.ts';
+import type { MixtureKind } from './MixtureKind.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import type { MixtureStatistics } from './MixtureStatistics.ts';
 import { type MaximizationSettings, maximization } from './maximization.ts';

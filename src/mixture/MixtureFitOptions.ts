@@ -1,7 +1,7 @@
 import type { RandomOptions } from '../random.ts';
 import type { ConcentrationMethod } from '../special/concentration.ts';
-import type { MixtureKind } from './expectation.ts';
 import type { MixtureRowOptions } from './MixtureData.ts';
+import type { MixtureKind } from './MixtureKind.ts';
 import type { MixtureState } from './MixtureState.ts';
 import type { VonMisesFisherMixture } from './VonMisesFisherMixture.ts';
 
@@ -97,6 +97,13 @@ export interface MixtureFitOptions extends MixtureRowOptions, RandomOptions {
   readonly parameterTolerance?: number | undefined;
   /** Steps after which to stop in any case. @default 1000 */
   readonly maxIterations?: number | undefined;
+  /**
+   * Threads that share the passes over dense rows, the calling one included; the bits of the result do not depend on it.
+   * Passes that are over in a few milliseconds stay on one thread, as do sparse rows. In a browser see startWorkers.
+   * Memory beyond the rows grows by some MB for each thread and 64 MB, or an eighth of n x K numbers, at most.
+   * @default 1
+   */
+  readonly workers?: number | undefined;
   /** Whether the result holds the responsibilities of all rows. @default false */
   readonly responsibilities?: boolean | undefined;
   /** Called after each pass over the rows. */

@@ -46,6 +46,8 @@ export interface MixtureFitResult {
   readonly iterations: number;
   readonly converged: boolean;
   readonly aborted: boolean;
+  /** How many threads made passes, the calling one included: at most `workers`, and 1 where the rows are few. */
+  readonly threads: number;
   /** Free parameters: K(p - 1) for directions, those of κ, and those of weights. */
   readonly df: number;
   /** 2 df - 2 log-likelihood. */

@@ -14,6 +14,8 @@ export interface MixtureSettings extends EmSettings {
   readonly shortIterations: number;
   readonly polish: number;
   readonly splitMerge: number;
+  /** Threads at most, the calling one included. */
+  readonly workers: number;
 }
 
 /** 1 - R̄ at the largest κ that is allowed by default. */
@@ -101,7 +103,7 @@ export function mixtureSettings(
   const { kind = 'soft', estimator = 'exact', noise = false, prior = 0, minWeight = 1e-12 } = options;
   const { maxKappa = (p - 1) / 2 / LEAST_SPREAD, initialization = 'k-means++', splitMerge = 0 } = options;
   const { tolerance = 1e-8, parameterTolerance = 1e-4, maxIterations = 1000 } = options;
-  const { shortIterations = 10, polish = 3 } = options;
+  const { shortIterations = 10, polish = 3, workers = 1 } = options;
   const { restarts = typeof initialization === 'string' ? 10 : 1 } = options;
   requireInteger(caller, 'k', k, 1);
   requireOneOf(caller, 'kind', kind, ['soft', 'hard', 'stochastic']);
@@ -118,6 +120,7 @@ export function mixtureSettings(
     ['shortIterations', shortIterations, 0],
     ['polish', polish, 1],
     ['splitMerge', splitMerge, 0],
+    ['workers', workers, 1],
   ] as const) {
     requireInteger(caller, name, value, least);
   }
@@ -143,5 +146,6 @@ export function mixtureSettings(
     shortIterations,
     polish,
     splitMerge,
+    workers,
   };
 }

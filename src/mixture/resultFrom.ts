@@ -16,12 +16,13 @@ export interface Circumstances {
   readonly restarts: RestartSummary;
   readonly splitMerge: MixtureFitResult['splitMerge'];
   readonly aborted: boolean;
+  readonly threads: number;
   readonly responsibilities: Float64Array | undefined;
 }
 
 /** The result of a run that has ended. */
 export function resultFrom(em: ExpectationMaximization, circumstances: Circumstances): MixtureFitResult {
-  const { n, settings, random, restarts, splitMerge, aborted, responsibilities } = circumstances;
+  const { n, settings, random, restarts, splitMerge, aborted, threads, responsibilities } = circumstances;
   const evaluated = resultOf(em);
   const { parameters, statistics } = evaluated;
   return {
@@ -35,6 +36,7 @@ export function resultFrom(em: ExpectationMaximization, circumstances: Circumsta
     iterations: em.trace.length - 1,
     converged: em.converged,
     aborted: aborted && !em.converged,
+    threads,
     ...criteria(parameters, statistics, settings),
     restarts,
     splitMerge,

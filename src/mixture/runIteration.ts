@@ -1,24 +1,22 @@
-import type { Random } from '../random.ts';
 import { type EmPosition, type EmSettings, ExpectationMaximization } from './ExpectationMaximization.ts';
 import { expectation } from './expectation.ts';
+import type { FitContext } from './FitContext.ts';
 import type { MixtureData } from './MixtureData.ts';
 import type { MixtureProgress } from './MixtureFitOptions.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
-import type { Watch } from './Watch.ts';
 
 /** EM over rows in memory, from a start until it is done or the watch ends it; at least one pass. */
 export function runIteration(
   data: MixtureData,
   start: MixtureParameters | EmPosition,
   settings: EmSettings,
-  random: Random,
-  watch: Watch,
+  { random, watch, crew }: FitContext,
   place: Pick<MixtureProgress, 'stage' | 'run' | 'runs'>,
 ): ExpectationMaximization {
   const em = new ExpectationMaximization(settings, start);
   do {
     const { parameters } = em;
-    em.advance(expectation(data, parameters, settings.kind, random));
+    em.advance(expectation(data, parameters, settings.kind, random, crew));
     watch.report({
       ...place,
       iteration: em.trace.length,

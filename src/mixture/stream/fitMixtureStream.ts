@@ -2,6 +2,7 @@ import { type Random, randomFrom } from '../../random.ts';
 import { requireInteger, requireNumber, requireOneOf } from '../../validate.ts';
 import { type EmPosition, ExpectationMaximization } from '../ExpectationMaximization.ts';
 import { expectation } from '../expectation.ts';
+import type { FitContext } from '../FitContext.ts';
 import { givenParameters } from '../initialize/givenParameters.ts';
 import { initializationMethods, startingParameters } from '../initialize/startingParameters.ts';
 import type { MixtureData } from '../MixtureData.ts';
@@ -15,6 +16,7 @@ import { resultFrom } from '../resultFrom.ts';
 import { resultOf } from '../resultOf.ts';
 import { searchStarts } from '../searchStarts.ts';
 import { singleRun } from '../singleRun.ts';
+import { Crew } from '../threads/Crew.ts';
 import { Watch } from '../Watch.ts';
 import { eachChunk } from './eachChunk.ts';
 import { passStatistics } from './passStatistics.ts';
@@ -49,10 +51,10 @@ async function sampledStart(
   source: RowSource,
   k: number,
   options: MixtureStreamOptions,
-  random: Random,
-  watch: Watch,
+  context: FitContext,
 ): Promise<Start> {
   const { initialization = 'k-means++', signal } = options;
+  const { random } = context;
   const reservoir = new Reservoir((p) => pilotRows(p, Math.max(1, k)), random);
   const whole = await eachChunk(caller, source, options, signal, (chunk) => reservoir.add(chunk));
   if (!whole) throw signal?.reason;
@@ -69,7 +71,7 @@ async function sampledStart(
   const start = (rows: MixtureData) =>
     startingParameters(rows, initialization as InitializationMethod, settings, random);
   // Starts are compared on the sample alone, each to convergence, so that the source is read for the best only.
-  const { best, summary } = searchStarts(pilot, start, settings, random, watch);
+  const { best, summary } = searchStarts(pilot, start, settings, context);
   return { position: resultOf(best).parameters, settings, restarts: summary };
 }
 
@@ -86,11 +88,11 @@ function startOf(
   source: RowSource,
   k: number,
   options: MixtureStreamOptions,
-  random: Random,
-  watch: Watch,
+  context: FitContext,
 ): Promise<Start> {
   const { resume } = options;
-  if (resume === undefined) return sampledStart(source, k, options, random, watch);
+  const { random } = context;
+  if (resume === undefined) return sampledStart(source, k, options, context);
   const position = positionOf(caller, resume);
   const settings = mixtureSettings(caller, position.parameters.p, k, options);
   if (resume.random !== null && 'state' in random) {
@@ -105,8 +107,7 @@ async function stepwise(
   parameters: MixtureParameters,
   settings: MixtureSettings,
   options: MixtureStreamOptions,
-  random: Random,
-  watch: Watch,
+  { random, watch, crew }: FitContext,
 ): Promise<MixtureParameters> {
   const { passes = 1, stepExponent = 0.7, signal } = options;
   const stepper = new StepwiseMaximization(parameters, settings, stepExponent);
@@ -117,7 +118,7 @@ async function stepwise(
     await eachChunk(caller, source, rowOptions, signal, (chunk) => {
       seen += chunk.total;
       n = Math.max(n, seen);
-      const statistics = expectation(chunk, stepper.parameters, settings.kind, random);
+      const statistics = expectation(chunk, stepper.parameters, settings.kind, random, crew);
       stepper.advance(statistics, n);
       watch.report({
         stage: 'stream',
@@ -171,18 +172,20 @@ export async function fitMixtureStream(
     throw new RangeError(`${caller}: stepExponent must lie in (0.5, 1], got ${stepExponent}`);
   }
   const random = randomFrom(caller, options);
+  const { workers = 1 } = options;
+  requireInteger(caller, 'workers', workers, 1);
   const watch = new Watch(options);
-  const { position, settings, restarts } = await startOf(source, k, options, random, watch);
+  const context = { random, watch, crew: new Crew(workers) };
+  const { position, settings, restarts } = await startOf(source, k, options, context);
   const parameters = 'trace' in position ? position.parameters : position;
-  const first =
-    method === 'full' ? position : await stepwise(source, parameters, settings, options, random, watch);
+  const first = method === 'full' ? position : await stepwise(source, parameters, settings, options, context);
   const em = new ExpectationMaximization(
     method === 'full' ? settings : { ...settings, maxIterations: 0 },
     first,
   );
   let n = 0;
   while (!em.done) {
-    const pass = await passStatistics(caller, source, options, em.parameters, settings, random);
+    const pass = await passStatistics(caller, source, options, em.parameters, settings, context);
     if (pass === undefined) break;
     n = pass.n;
     const components = em.parameters.weights.length;
@@ -200,6 +203,7 @@ export async function fitMixtureStream(
     restarts: restarts ?? singleRun(em, n, settings),
     splitMerge: { tried: 0, accepted: 0 },
     aborted: watch.aborted,
+    threads: context.crew.threads,
     responsibilities: undefined,
   });
 }

@@ -1,5 +1,5 @@
-import type { Random } from '../../random.ts';
 import { expectation } from '../expectation.ts';
+import type { FitContext } from '../FitContext.ts';
 import type { MixtureData, MixtureRowOptions } from '../MixtureData.ts';
 import type { MixtureParameters } from '../MixtureParameters.ts';
 import type { MixtureSettings } from '../MixtureSettings.ts';
@@ -19,13 +19,13 @@ export async function passStatistics(
   options: MixtureRowOptions & { readonly signal?: AbortSignal | undefined },
   parameters: MixtureParameters,
   settings: MixtureSettings,
-  random: Random,
+  { random, crew }: FitContext,
 ): Promise<PassStatistics | undefined> {
   let sum: MixtureStatistics | undefined;
   let n = 0;
   const rowOptions = { ...options, dimension: parameters.p };
   const whole = await eachChunk(caller, source, rowOptions, options.signal, (chunk: MixtureData) => {
-    const here = expectation(chunk, parameters, settings.kind, random);
+    const here = expectation(chunk, parameters, settings.kind, random, crew);
     sum = sum === undefined ? here : mergeStatistics(sum, here);
     n += chunk.n;
   });
