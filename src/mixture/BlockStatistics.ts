@@ -10,7 +10,6 @@ import { blockPosterior } from './blockPosterior.ts';
 import type { MixtureData } from './MixtureData.ts';
 import type { MixtureKind } from './MixtureKind.ts';
 import type { RowPass } from './RowPass.ts';
-import { softBlock } from './softBlock.ts';
 
 /** Rows `first` to first + count - 1 of a pass, and what goes with the rows of the pass. */
 export interface RowBlock extends Pick<MixtureData, 'inverseLengths' | 'weights' | 'labels'> {
@@ -73,7 +72,7 @@ export class BlockStatistics {
     likelihood: Likelihood,
     out: BlockTotals,
   ): void {
-    const { columns, arrays } = this.density;
+    const { arrays } = this.density;
     const largest = this.largest.subarray(0, count);
     const values = this.values.subarray(0, count);
     const factors = inverseLengths.subarray(first, first + count);
@@ -81,7 +80,7 @@ export class BlockStatistics {
     for (let i = 0; i < count; i++) values[i] = weightsHere[i] * factors[i];
     const { offsets } = arrays;
     const totals = out.weights;
-    softBlock(pass, first, count, columns, shares, {
+    pass.softBlock(first, count, shares, {
       ...{ factors, offsets, weights: weightsHere, values, logs, largest, totals },
     });
     for (let i = 0; i < count; i++) likelihood.row(first + i, logs[i], largest[i]);

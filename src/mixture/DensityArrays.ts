@@ -1,5 +1,9 @@
+import type { Precision } from '../kernels/negligibleShare.ts';
+
 /** What log α_k f_k(x) of rows is computed from, as plain arrays: so a thread can be handed it. */
 export interface DensityArrays {
+  /** What products are computed in where no row needs a closer look. */
+  readonly precision: Precision;
   /** Dimension. */
   readonly p: number;
   /** Components, and noise if there is some. */

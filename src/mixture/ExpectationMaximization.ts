@@ -13,6 +13,7 @@
  * Sources: Dempster, Laird & Rubin, J. R. Stat. Soc. B 39 (1977); Celeux & Govaert, Comput. Stat. Data Anal. 14
  * (1992) for hard and stochastic EM; Banerjee et al., JMLR 6 (2005) for von Mises-Fisher mixtures.
  */
+import type { Precision } from '../kernels/negligibleShare.ts';
 import type { MixtureKind } from './MixtureKind.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import type { MixtureStatistics } from './MixtureStatistics.ts';
@@ -23,6 +24,7 @@ import { withoutEmpty } from './withoutEmpty.ts';
 
 export interface EmSettings extends MaximizationSettings {
   readonly kind: MixtureKind;
+  readonly precision: Precision;
   /** Of the objective, relative to its size or to W, whichever is larger. */
   readonly tolerance: number;
   /** Of the parameters, as parameterChange measures them. */

@@ -1,3 +1,4 @@
+import type { Precision } from '../kernels/negligibleShare.ts';
 import { tableLogarithm } from '../kernels/tableLogarithm.ts';
 import { logNormalizer } from '../special/logNormalizer.ts';
 import { scaledLogNormalizer } from '../special/scaledLogNormalizer.ts';
@@ -15,7 +16,7 @@ const SHARP = 16384; // 2^14
 const logWeight = (weight: number): number =>
   weight >= 2 ** -1022 ? tableLogarithm(weight) : Math.log(weight);
 
-function arraysOf(parameters: MixtureParameters): DensityArrays {
+function arraysOf(parameters: MixtureParameters, precision: Precision): DensityArrays {
   const { p, weights, directions, kappas, noise } = parameters;
   const columns = columnsOf(parameters);
   const matrix = new Float64Array(columns * p);
@@ -31,13 +32,13 @@ function arraysOf(parameters: MixtureParameters): DensityArrays {
     peaks[k] = log + scaledLogNormalizer(p, kappas[k]);
   }
   if (noise !== undefined) offsets[weights.length] = logWeight(noise) + logNormalizer(p, 0);
-  return { p, columns, matrix, offsets, kappas, peaks, directions, sharp };
+  return { precision, p, columns, matrix, offsets, kappas, peaks, directions, sharp };
 }
 
 /** The densities of BlockDensity.ts under the parameters of a mixture. */
 export class JointDensity extends BlockDensity {
-  constructor(parameters: MixtureParameters) {
-    super(arraysOf(parameters));
+  constructor(parameters: MixtureParameters, precision: Precision = 'double') {
+    super(arraysOf(parameters, precision));
   }
 
   /** A pass over rows beside these components. */

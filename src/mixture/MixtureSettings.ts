@@ -102,10 +102,16 @@ export function mixtureSettings(
 ): MixtureSettings {
   const { kind = 'soft', estimator = 'exact', noise = false, prior = 0, minWeight = 1e-12 } = options;
   const { maxKappa = (p - 1) / 2 / LEAST_SPREAD, initialization = 'k-means++', splitMerge = 0 } = options;
-  const { tolerance = 1e-8, parameterTolerance = 1e-4, maxIterations = 1000 } = options;
+  const { precision = 'double' } = options;
+  const {
+    tolerance = precision === 'single' ? 1e-6 : 1e-8,
+    parameterTolerance = 1e-4,
+    maxIterations = 1000,
+  } = options;
   const { shortIterations = 10, polish = 3, workers = 1 } = options;
   const { restarts = typeof initialization === 'string' ? 10 : 1 } = options;
   requireInteger(caller, 'k', k, 1);
+  requireOneOf(caller, 'precision', precision, ['double', 'single']);
   requireOneOf(caller, 'kind', kind, ['soft', 'hard', 'stochastic']);
   requireEstimator(estimator);
   requirePositive(caller, 'maxKappa', maxKappa);
@@ -130,6 +136,7 @@ export function mixtureSettings(
   return {
     k,
     kind,
+    precision,
     estimator,
     prior,
     maxKappa,

@@ -1,3 +1,5 @@
+import type { PosteriorArrays } from '../kernels/PosteriorArrays.ts';
+import { posteriorShares } from '../kernels/posteriorShares.ts';
 import type { SparseRows } from '../rows.ts';
 import { columnOrder } from './columnOrder.ts';
 import type { RowPass } from './RowPass.ts';
@@ -63,6 +65,12 @@ export class SparsePass implements RowPass {
         addMultiple(data[at], matrix, indices[at] * columns, out, i * columns, columns);
       }
     }
+  }
+
+  softBlock(first: number, count: number, shares: Float64Array, arrays: PosteriorArrays): void {
+    this.products(first, count, shares);
+    posteriorShares(shares, this.columns, arrays);
+    this.addShares(first, count, shares);
   }
 
   addShares(first: number, count: number, shares: Float64Array): void {

@@ -8,9 +8,9 @@ import type { Random } from '../random.ts';
 import { BlockStatistics } from './BlockStatistics.ts';
 import { blockTotals } from './BlockTotals.ts';
 import { DensePass } from './DensePass.ts';
+import type { EmSettings } from './ExpectationMaximization.ts';
 import { JointDensity } from './JointDensity.ts';
 import type { MixtureData } from './MixtureData.ts';
-import type { MixtureKind } from './MixtureKind.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import type { MixtureStatistics } from './MixtureStatistics.ts';
 import { PassBlocks } from './PassBlocks.ts';
@@ -21,12 +21,12 @@ import type { Crew } from './threads/Crew.ts';
 export function expectation(
   data: MixtureData,
   parameters: MixtureParameters,
-  kind: MixtureKind,
+  { kind, precision }: Pick<EmSettings, 'kind' | 'precision'>,
   random: Random,
   crew: Crew,
 ): MixtureStatistics {
   const { rows, total } = data;
-  const density = new JointDensity(parameters);
+  const density = new JointDensity(parameters, precision);
   const { arrays } = density;
   const blocks = new PassBlocks(data, density.columns, kind, random);
   const totals = new PassTotals(arrays);
@@ -44,7 +44,7 @@ export function expectation(
     return totals.statistics(total, pass.sums());
   }
   const sums = new Float64Array(arrays.matrix.length);
-  const pass = new DensePass(rows, arrays.matrix, density.columns, sums);
+  const pass = new DensePass(rows, arrays.matrix, density.columns, sums, precision);
   for (let index = 0; index < blocks.count; index++) {
     sums.fill(0);
     statistics.compute(pass, blocks.block(index), here);

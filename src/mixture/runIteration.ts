@@ -16,7 +16,7 @@ export function runIteration(
   const em = new ExpectationMaximization(settings, start);
   do {
     const { parameters } = em;
-    em.advance(expectation(data, parameters, settings.kind, random, crew));
+    em.advance(expectation(data, parameters, settings, random, crew));
     watch.report({
       ...place,
       iteration: em.trace.length,

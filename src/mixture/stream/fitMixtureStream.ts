@@ -118,7 +118,7 @@ async function stepwise(
     await eachChunk(caller, source, rowOptions, signal, (chunk) => {
       seen += chunk.total;
       n = Math.max(n, seen);
-      const statistics = expectation(chunk, stepper.parameters, settings.kind, random, crew);
+      const statistics = expectation(chunk, stepper.parameters, settings, random, crew);
       stepper.advance(statistics, n);
       watch.report({
         stage: 'stream',

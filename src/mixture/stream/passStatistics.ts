@@ -25,7 +25,7 @@ export async function passStatistics(
   let n = 0;
   const rowOptions = { ...options, dimension: parameters.p };
   const whole = await eachChunk(caller, source, rowOptions, options.signal, (chunk: MixtureData) => {
-    const here = expectation(chunk, parameters, settings.kind, random, crew);
+    const here = expectation(chunk, parameters, settings, random, crew);
     sum = sum === undefined ? here : mergeStatistics(sum, here);
     n += chunk.n;
   });

@@ -156,7 +156,7 @@ function layoutOf(
   most: number,
 ): SlotLayout {
   return {
-    ...{ p, columns, kind, most, slots: 0 },
+    ...{ p, columns, kind, most, slots: 0, precision: arrays.precision },
     components: arrays.kappas.length,
     sharp: arrays.sharp.length,
     isFloat: rows.block(0, 1) instanceof Float32Array,

@@ -13,6 +13,7 @@
  * All states but FREE carry the number of the pass, so that a thread that is late cannot meddle with a later one. An
  * abandoned slot is not used again before the thread that took it lets it go: it may still write there.
  */
+import type { Precision } from '../../kernels/negligibleShare.ts';
 import type { BlockTotals } from '../BlockTotals.ts';
 import type { DensityArrays } from '../DensityArrays.ts';
 import type { MixtureKind } from '../MixtureKind.ts';
@@ -28,6 +29,7 @@ export interface SlotLayout {
   readonly slots: number;
   readonly isFloat: boolean;
   readonly kind: MixtureKind;
+  readonly precision: Precision;
   readonly isWeighted: boolean;
   readonly isLabelled: boolean;
 }
@@ -89,8 +91,9 @@ class Room {
   }
 }
 
-const densityIn = (room: Room, { p, columns, components, sharp }: SlotLayout) => ({
+const densityIn = (room: Room, { p, columns, components, sharp, precision }: SlotLayout) => ({
   p,
+  precision,
   columns,
   matrix: room.doubles(columns * p),
   offsets: room.doubles(columns),

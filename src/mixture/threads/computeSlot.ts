@@ -16,11 +16,11 @@ export function computeSlot(
   results: BlockResults = memory.slots[slot],
 ): void {
   const { rows, inverseLengths, rowWeights, labels, uniforms } = memory.slots[slot];
-  const { p, columns, matrix } = memory.density;
+  const { p, columns, matrix, precision } = memory.density;
   const count = memory.rowsOf(slot);
   const block = (first: number, some: number) => rows.subarray(first * p, (first + some) * p);
   results.sums.fill(0);
-  const pass = new DensePass({ kind: 'dense', n: count, p, block }, matrix, columns, results.sums);
+  const pass = new DensePass({ kind: 'dense', n: count, p, block }, matrix, columns, results.sums, precision);
   statistics.compute(
     pass,
     { first: 0, count, inverseLengths, weights: rowWeights, labels, uniforms },
