@@ -20,8 +20,8 @@ function mixtureOf(directions: readonly Float64Array[], kappa: number): VonMises
   );
 }
 
-/** n rows from k components with mean resultant length about 0.5, and a start that is half as sharp and askew. */
-export function emProblem(n: number, p: number, k: number) {
+/** n rows from k components of concentration `kappa`, and a start that is half as sharp and askew. */
+export function emProblem(n: number, p: number, k: number, kappa: number = 0.6 * p) {
   const all = numbers(k * p);
   const directions = Array.from({ length: k }, (_, c) => all.slice(c * p, (c + 1) * p));
   const askew = directions.map((direction, c) => {
@@ -29,8 +29,8 @@ export function emProblem(n: number, p: number, k: number) {
     return direction.map((value, j) => value + 0.5 * next[j]);
   });
   return {
-    rows: mixtureOf(directions, 0.6 * p).samples(n, { seed: 1 }),
-    start: mixtureOf(askew, 0.3 * p),
+    rows: mixtureOf(directions, kappa).samples(n, { seed: 1 }),
+    start: mixtureOf(askew, kappa / 2),
   };
 }
 
@@ -50,9 +50,13 @@ export const PASSES = 2;
  * every fit ends with a pass under the parameters it returns. Out come the mean log-likelihood in each pass,
  * weights and κ. The fit is one that is resumed, since a fit from a start makes its first pass twice.
  */
-export function oneIteration(rows: EmRows, start: VonMisesFisherMixture): (out: Float64Array) => void {
+export function oneIteration(
+  rows: EmRows,
+  start: VonMisesFisherMixture,
+  { workers = 1, precision = 'double' }: { workers?: number; precision?: 'double' | 'single' } = {},
+): (out: Float64Array) => void {
   const k = start.components.length;
-  const options = { dimension: start.p, estimator: 'banerjee', tolerance: 0 } as const;
+  const options = { dimension: start.p, estimator: 'banerjee', tolerance: 0, workers, precision } as const;
   const { state } = fitMixture(rows, k, { ...options, initialization: start, maxIterations: 0 });
   const before = state.trace.length;
   return (out) => {

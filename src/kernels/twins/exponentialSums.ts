@@ -11,7 +11,7 @@ export function exponentialSums(
   columns: number,
   sums: Float64Array,
   shares: Float64Array | undefined,
-  least = Number.NEGATIVE_INFINITY,
+  least: number = Number.NEGATIVE_INFINITY,
 ): void {
   for (let i = 0; i < sums.length; i++) {
     const start = i * columns;
