@@ -20,9 +20,42 @@ function packFive<T>(x: usize, p: i32, to: usize): void {
   }
 }
 
+/** packFive of floats, four values of each row at a time. */
+function packFiveFloats(x: usize, p: i32, to: usize): void {
+  const stride = (<usize>p) << 2;
+  const last = x + ((<usize>(p & -4)) << 2);
+  for (; x < last; x += 16, to += 80) {
+    let at = x;
+    const v0 = v128.load(at);
+    at += stride;
+    const v1 = v128.load(at);
+    at += stride;
+    const v2 = v128.load(at);
+    at += stride;
+    const v3 = v128.load(at);
+    at += stride;
+    const v4 = v128.load(at);
+    const low01 = v128.shuffle<f32>(v0, v1, 0, 4, 1, 5);
+    const low23 = v128.shuffle<f32>(v2, v3, 0, 4, 1, 5);
+    const high01 = v128.shuffle<f32>(v0, v1, 2, 6, 3, 7);
+    const high23 = v128.shuffle<f32>(v2, v3, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
+    v128.store32_lane(to, v4, 0, 16);
+    v128.store(to, v128.shuffle<f64>(low01, low23, 1, 3), 20);
+    v128.store32_lane(to, v4, 1, 36);
+    v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2), 40);
+    v128.store32_lane(to, v4, 2, 56);
+    v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3), 60);
+    v128.store32_lane(to, v4, 3, 76);
+  }
+  for (let j = p & -4; j < p; j++, x += 4) {
+    for (let r: usize = 0; r < 5; r++, to += 4) store<f32>(to, load<f32>(x + r * stride));
+  }
+}
+
 /** `blocks` groups of five rows of p floats at `x`, packed as floats one after the other at `to`. */
 export function floatRows32(x: usize, blocks: i32, p: i32, to: usize): void {
-  for (let i = 0; i < blocks; i++, x += <usize>p * 20, to += <usize>p * 20) packFive<f32>(x, p, to);
+  for (let i = 0; i < blocks; i++, x += <usize>p * 20, to += <usize>p * 20) packFiveFloats(x, p, to);
 }
 
 /** The same for doubles. */
