@@ -48,7 +48,10 @@ export interface MixtureFitOptions extends MixtureRowOptions, RandomOptions {
   readonly kind?: MixtureKind | undefined;
   /** A κ of its own for each component, one for all, or the κ that is given: one number, or one for each. @default 'free' */
   readonly concentration?: 'free' | 'common' | number | ArrayLike<number> | undefined;
-  /** How κ follows from R̄: exactly, or by a published estimator, whose steps may lower the likelihood. @default 'exact' */
+  /**
+   * How κ follows from R̄: exactly, or by one of the ten published ways that ConcentrationMethod lists with their names
+   * in R's movMF; approximations among them may lower the likelihood. @default 'exact'
+   */
   readonly estimator?: ConcentrationMethod | undefined;
   /** From the data, all equal, or these numbers, positive and adding up to 1. @default 'estimated' */
   readonly weights?: 'estimated' | 'equal' | ArrayLike<number> | undefined;
