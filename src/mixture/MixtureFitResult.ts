@@ -3,7 +3,7 @@ import type { VonMisesFisherMixture } from './VonMisesFisherMixture.ts';
 
 /** One start. */
 export interface RestartReport {
-  /** What was maximised, after the short run. */
+  /** What was maximised, after the short run; of a single start, after its first pass. */
   readonly shortObjective: number;
   /** How many rows took part: all, or a sample of many; then the best run has gone on with all of them. */
   readonly rows: number;

@@ -413,6 +413,24 @@ describe('what has no maximum', () => {
 });
 
 describe('progress, abort and resume', () => {
+  it('of one start, given or drawn, makes each pass once', () => {
+    for (const options of [{ initialization: start }, { restarts: 1, seed: 1 }] as MixtureFitOptions[]) {
+      const seen: MixtureProgress[] = [];
+      const { trace, iterations, restarts } = fitMixture(rows, 3, {
+        ...options,
+        maxIterations: 6,
+        tolerance: 0,
+        onProgress: (p) => seen.push(p),
+      });
+      expect(iterations).toBe(6);
+      expect(seen.map(({ objective }) => objective)).toEqual(trace);
+      expect(seen.map(({ stage }) => stage)).toEqual(Array(7).fill('polish'));
+      expect(restarts.runs).toHaveLength(1);
+      expect(restarts.runs[0].shortObjective).toBe(trace[0]);
+      expect(restarts.runs[0].objective).toBe(trace[6]);
+    }
+  });
+
   it('reports every pass', () => {
     const seen: MixtureProgress[] = [];
     const result = fitMixture(rows, 3, {
