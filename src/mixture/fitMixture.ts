@@ -14,6 +14,7 @@ import type { MixtureFitResult, RestartSummary } from './MixtureFitResult.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import { type MixtureSettings, mixtureSettings } from './MixtureSettings.ts';
 import { positionOf } from './MixtureState.ts';
+import { requireLabelledColumns } from './requireLabelledColumns.ts';
 import { resultFrom } from './resultFrom.ts';
 import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
@@ -56,6 +57,9 @@ function resumed(
   const position = positionOf(caller, state);
   if (position.parameters.p !== data.p) {
     throw new RangeError(`${caller}: resume must have dimension ${data.p}, got ${position.parameters.p}`);
+  }
+  if (data.labels !== undefined) {
+    requireLabelledColumns(caller, position.parameters, settings.k, settings.hasNoise);
   }
   if (state.random !== null && 'state' in random) {
     (random as SeededRandom).state = Uint32Array.from(state.random);
