@@ -37,7 +37,7 @@ export interface MixtureProgress {
   readonly runs: number;
   /** Passes over the rows in this run. */
   readonly iteration: number;
-  /** What this run maximises: the log-likelihood and the logarithm of the prior. */
+  /** What this run maximises: the log-likelihood and the logarithm of the prior, less the penalty of `sparsity`. */
   readonly objective: number;
   /** Components in this run. */
   readonly components: number;
@@ -70,6 +70,12 @@ export interface MixtureFitOptions extends MixtureRowOptions, RandomOptions {
    * @default 0
    */
   readonly prior?: number | undefined;
+  /**
+   * β of the penalty β Σ_k |μ_k|₁ that is taken off the log-likelihood, in nats: coordinate j of μ_k becomes 0 where
+   * κ_k |S_kj| <= β, so that a prototype names the few coordinates it is about. selectSparsity tries many.
+   * @default 0
+   */
+  readonly sparsity?: number | undefined;
   /**
    * The largest κ a component may have: without a bound the likelihood has none, as a component can settle on one
    * row. Components at it are reported as degenerate. @default 1e8 (p - 1)/2, where 1 - R̄ is 1e-8

@@ -99,6 +99,7 @@ export function mixtureSettings(
   options: MixtureFitOptions,
 ): MixtureSettings {
   const { kind = 'soft', estimator = 'exact', noise = false, prior = 0, minWeight = 1e-12 } = options;
+  const { sparsity = 0 } = options;
   const { maxKappa = (p - 1) / 2 / LEAST_SPREAD, initialization = 'k-means++', splitMerge = 0 } = options;
   const { tolerance = 1e-8, parameterTolerance = 1e-4, maxIterations = 1000 } = options;
   const { shortIterations = 10, polish = 3 } = options;
@@ -109,6 +110,7 @@ export function mixtureSettings(
   requirePositive(caller, 'maxKappa', maxKappa);
   requireConcentration(caller, 'maxKappa', maxKappa);
   requireConcentration(caller, 'prior', prior);
+  requireConcentration(caller, 'sparsity', sparsity);
   requireTolerance(caller, 'minWeight', minWeight);
   requireTolerance(caller, 'tolerance', tolerance);
   requireTolerance(caller, 'parameterTolerance', parameterTolerance);
@@ -129,6 +131,7 @@ export function mixtureSettings(
     kind,
     estimator,
     prior,
+    sparsity,
     maxKappa,
     concentration: concentrations,
     weights,
