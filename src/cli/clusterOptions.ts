@@ -80,7 +80,10 @@ export function addClusterOptions(command: Command): Command {
     )
     .addOption(
       new Option('--initialization <name>', 'how starts are found')
-        .choices(['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'spherical-k-means'])
+        .choices([
+          ...['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'central-farthest-first'],
+          'spherical-k-means',
+        ])
         .default('k-means++'),
     )
     .option('--restarts <number>', 'starts, of which the best three go on', integerOption(1, 1e6), 10)

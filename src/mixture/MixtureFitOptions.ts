@@ -8,17 +8,19 @@ import type { VonMisesFisherMixture } from './VonMisesFisherMixture.ts';
 /**
  * How directions to start from are found:
  *
- *   'k-means++'           rows far from those before, by cosine
- *   'random-rows'         different rows, each as likely
- *   'random-assignment'   each row to a component at random
- *   'farthest-first'      a random row, then always the farthest
- *   'spherical-k-means'   k-means++, then k-means by cosine
+ *   'k-means++'                rows far from those before, by cosine
+ *   'random-rows'              different rows, each as likely; 'p' of R's movMF
+ *   'random-assignment'        each row to a component at random; 'i' there
+ *   'farthest-first'           a random row, then always the farthest; 's' there
+ *   'central-farthest-first'   the row nearest to the mean, then always the farthest, nothing at random; 'S' there
+ *   'spherical-k-means'        k-means++, then k-means by cosine
  */
 export type InitializationMethod =
   | 'k-means++'
   | 'random-rows'
   | 'random-assignment'
   | 'farthest-first'
+  | 'central-farthest-first'
   | 'spherical-k-means';
 
 /** A method; k directions of unit length; a component for each row, -1 for none; or a mixture to go on from. */
@@ -88,7 +90,7 @@ export interface MixtureFitOptions extends MixtureRowOptions, RandomOptions {
   readonly minWeight?: number | undefined;
   /** @default 'k-means++' */
   readonly initialization?: Initialization | undefined;
-  /** Short runs, each from a start of its own. @default 10, or 1 where the start is given */
+  /** Short runs, each from a start of its own. @default 10, or 1 where the start is given or not random */
   readonly restarts?: number | undefined;
   /** Passes of a short run. @default 10 */
   readonly shortIterations?: number | undefined;

@@ -103,7 +103,8 @@ export function mixtureSettings(
   const { maxKappa = (p - 1) / 2 / LEAST_SPREAD, initialization = 'k-means++', splitMerge = 0 } = options;
   const { tolerance = 1e-8, parameterTolerance = 1e-4, maxIterations = 1000 } = options;
   const { shortIterations = 10, polish = 3 } = options;
-  const { restarts = typeof initialization === 'string' ? 10 : 1 } = options;
+  const isDrawn = typeof initialization === 'string' && initialization !== 'central-farthest-first';
+  const { restarts = isDrawn ? 10 : 1 } = options;
   requireInteger(caller, 'k', k, 1);
   requireOneOf(caller, 'kind', kind, ['soft', 'hard', 'stochastic']);
   requireEstimator(estimator);

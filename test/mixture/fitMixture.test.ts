@@ -55,6 +55,7 @@ describe('the fixed point', () => {
   it.each([
     { options: {} },
     { options: { noise: true } },
+    { options: { noise: true, concentration: 'common' } },
     { options: { prior: 3 } },
     { options: { concentration: 'common' } },
     { options: { weights: 'equal' } },
@@ -201,20 +202,53 @@ describe('the seed', () => {
     }
   });
 
-  it.each(['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'spherical-k-means'] as const)(
-    '%s finds the three components',
-    (initialization) => {
-      const { mixture, restarts } = fitMixture(rows, 3, { initialization, seed: 5, restarts: 20 });
-      const best = fitMixture(rows, 3, { initialization: start });
-      expectSameMixture(mixture, best.mixture, 2e-2);
-      expect(restarts.runs).toHaveLength(20);
-      expect(restarts.polished).toBe(3);
-      expect(restarts.runs[restarts.best].objective).toBe(
-        Math.max(...restarts.runs.map((run) => run.objective ?? -1e9)),
-      );
-      expect(restarts.reached).toBeGreaterThanOrEqual(1);
-    },
-  );
+  it.each([
+    'k-means++',
+    'random-rows',
+    'random-assignment',
+    'farthest-first',
+    'central-farthest-first',
+    'spherical-k-means',
+  ] as const)('%s finds the three components', (initialization) => {
+    const { mixture, restarts } = fitMixture(rows, 3, { initialization, seed: 5, restarts: 20 });
+    const best = fitMixture(rows, 3, { initialization: start });
+    expectSameMixture(mixture, best.mixture, 2e-2);
+    expect(restarts.runs).toHaveLength(20);
+    expect(restarts.polished).toBe(3);
+    expect(restarts.runs[restarts.best].objective).toBe(
+      Math.max(...restarts.runs.map((run) => run.objective ?? -1e9)),
+    );
+    expect(restarts.reached).toBeGreaterThanOrEqual(1);
+  });
+
+  it('central-farthest-first leaves nothing to chance, and begins where the sum of cosines is largest', () => {
+    const [a, b] = [1, 2].map((seed) =>
+      fitMixture(rows, 3, { initialization: 'central-farthest-first', seed }),
+    );
+    expect(a.mixture.toJSON()).toEqual(b.mixture.toJSON());
+    expect(a.restarts.runs).toHaveLength(1);
+    const cosine = (x: readonly number[], y: readonly number[]) => x.reduce((sum, v, j) => sum + v * y[j], 0);
+    const sums = rows.map((row) => rows.reduce((sum, other) => sum + cosine(row, other), 0));
+    const chosen = [rows[sums.indexOf(Math.max(...sums))]];
+    while (chosen.length < 3) {
+      const gaps = rows.map((row) => Math.min(...chosen.map((other) => 1 - cosine(row, other))));
+      chosen.push(rows[gaps.indexOf(Math.max(...gaps))]);
+    }
+    expect(a.trace).toEqual(fitMixture(rows, 3, { initialization: chosen }).trace);
+  });
+
+  it('starts by cosine: the lengths of rows do not matter', () => {
+    const scaled = rows.map((row, i) => row.map((x) => x * 2 ** ((i % 40) - 20)));
+    for (const initialization of ['k-means++', 'spherical-k-means', 'farthest-first'] as const) {
+      const options = { initialization, seed: 6, normalize: true };
+      const plain = fitMixture(rows, 3, options);
+      const other = fitMixture(scaled, 3, options);
+      expectSameMixture(other.mixture, plain.mixture, 1e-6);
+      other.restarts.runs.forEach((run, i) => {
+        expect(Math.abs(run.shortObjective / plain.restarts.runs[i].shortObjective - 1)).toBeLessThan(1e-9);
+      });
+    }
+  });
 
   it('starts from given directions, labels or a mixture alike', () => {
     const labels = three.predict(rows);
@@ -394,6 +428,26 @@ describe('what has no maximum', () => {
     const result = fitMixture(data, 4, { initialization: [...start, [0.5, -0.5, 0.5, -0.5]] });
     expect(result.spurious).toEqual([3]);
     expect(result.degenerate).toEqual([]);
+  });
+
+  it('a single row apart from all others is reported, given or found', () => {
+    const single = [0, 0, -1];
+    const data = [...split(new VonMisesFisher([0, 0, 1], 50).samples(100, { seed: 1 }), 3), single];
+    const starts = [[[0, 0, 1], single], 'farthest-first', 'k-means++'] as const;
+    for (const initialization of starts) {
+      const result = fitMixture(data, 2, { initialization, seed: 2 });
+      const alone = result.mixture.predict([single])[0];
+      expect(result.degenerate).toEqual([alone]);
+      expect(result.mixture.components[alone].kappa).toBe(1e8);
+      expect(result.mixture.weights[alone]).toBeWithinUlp(1 / 101, 2 ** 12);
+      expect(result.restarts.runs[result.restarts.best].unsound).toBe(1);
+    }
+    // A prior bounds it, and noise takes the row without a component of its own.
+    const bounded = fitMixture(data, 2, { initialization: starts[0], prior: 1 });
+    expect(bounded.degenerate).toEqual([]);
+    const noisy = fitMixture(data, 1, { noise: true, seed: 1 });
+    expect(noisy.degenerate).toEqual([]);
+    expect(noisy.mixture.predict([single])[0]).toBe(1);
   });
 
   it('antipodal rows: a direction that stays, κ = 0, no NaN', () => {

@@ -36,6 +36,7 @@ const choices = fc.record(
     sparsity: fc.constantFrom(0, 0.3, 20, 1e9),
     initialization: fc.constantFrom(
       ...(['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'spherical-k-means'] as const),
+      'central-farthest-first' as const,
     ),
     splitMerge: fc.constantFrom(0, 2),
     maxIterations: fc.constantFrom(0, 1, 40),
