@@ -83,6 +83,9 @@ function resumed(
  * rows in `spurious`, and runs without either come first. `prior` bounds the likelihood by itself. Soft and hard EM never lower their objective with the exact
  * estimator.
  *
+ * `sparsity` takes β Σ|μ_k|₁ off what is maximised, so that small coordinates of the directions become 0
+ * (sparsePrototypes.ts); the log-likelihood and the criteria of the result are without it, and `trace` has it.
+ *
  * A component without rows is taken out and counted in `removed`, unless weights, concentrations or labels tie
  * components to their place: then it stays, and waits for rows.
  *
