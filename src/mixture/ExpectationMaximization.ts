@@ -102,7 +102,8 @@ export class ExpectationMaximization {
     if (better || settings.kind !== 'stochastic') this.best = { parameters, statistics, objective };
     this.converged = this.#settled(previous, objective, statistics.total);
     this.done = this.converged || trace.length > settings.maxIterations;
-    if (this.done) return;
+    // Where the number of steps ends it, the next parameters are for who goes on from here.
+    if (this.converged) return;
     const full = maximization(statistics, parameters, settings);
     this.next = settings.minWeight > 0 ? withoutEmpty(full, settings.minWeight) : full;
     const removed = full.weights.length - this.next.weights.length;

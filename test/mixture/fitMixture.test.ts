@@ -520,6 +520,17 @@ describe('progress, abort and resume', () => {
     }
   });
 
+  it('where the number of steps ended it, more of them give the bits of never having stopped', () => {
+    for (const options of [{}, { sparsity: 5 }, { kind: 'stochastic', seed: 3 }] as MixtureFitOptions[]) {
+      const all = { initialization: start, tolerance: 0, ...options };
+      const whole = fitMixture(rows, 3, { ...all, maxIterations: 12 });
+      const part = fitMixture(rows, 3, { ...all, maxIterations: 5 });
+      expect(part.iterations).toBe(5);
+      const rest = fitMixture(rows, 3, { ...all, maxIterations: 12, resume: part.state });
+      expect(rest.trace).toEqual(whole.trace);
+    }
+  });
+
   it('aborted before it begins, it makes one pass', () => {
     const result = fitMixture(rows, 3, { seed: 1, signal: AbortSignal.abort() });
     expect(result.aborted).toBe(true);
