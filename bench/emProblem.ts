@@ -48,7 +48,7 @@ export const PASSES = 2;
 /**
  * A call that makes a pass over the rows under `start`, updates the parameters and makes a pass under those, as
  * every fit ends with a pass under the parameters it returns. Out come the mean log-likelihood in each pass,
- * weights and κ. The fit is one that is resumed, since a fit from a start makes its first pass twice.
+ * weights and κ.
  */
 export function oneIteration(
   rows: EmRows,
@@ -56,19 +56,19 @@ export function oneIteration(
   { workers = 1, precision = 'double' }: { workers?: number; precision?: 'double' | 'single' } = {},
 ): (out: Float64Array) => void {
   const k = start.components.length;
-  const options = { dimension: start.p, estimator: 'banerjee', tolerance: 0, workers, precision } as const;
-  const { state } = fitMixture(rows, k, { ...options, initialization: start, maxIterations: 0 });
-  const before = state.trace.length;
+  const options = {
+    dimension: start.p,
+    estimator: 'banerjee',
+    tolerance: 0,
+    initialization: start,
+    maxIterations: 1,
+    workers,
+    precision,
+  } as const;
   return (out) => {
-    const { trace, mixture, n } = fitMixture(rows, k, {
-      ...options,
-      resume: state,
-      maxIterations: before + 1,
-    });
-    if (trace.length !== before + PASSES) {
-      throw new Error(`expected ${PASSES} passes, got ${trace.length - before}`);
-    }
-    trace.slice(before).forEach((objective, i) => {
+    const { trace, mixture, n } = fitMixture(rows, k, options);
+    if (trace.length !== PASSES) throw new Error(`expected ${PASSES} passes, got ${trace.length}`);
+    trace.forEach((objective, i) => {
       out[i] = objective / n;
     });
     out.set(mixture.weights, PASSES);

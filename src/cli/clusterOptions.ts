@@ -22,6 +22,7 @@ export interface ClusterOptions extends RowOptions {
   readonly equalWeights?: boolean;
   readonly noise?: boolean;
   readonly prior: number;
+  readonly sparsity?: number;
   readonly initialization: InitializationMethod;
   readonly restarts: number;
   readonly splitMerge?: number;
@@ -72,9 +73,17 @@ export function addClusterOptions(command: Command): Command {
       numberOption(0, 1e15),
       0,
     )
+    .option(
+      '--sparsity <nats>',
+      'penalty on the sum of |coordinates| of each mean direction, which sets small ones to 0',
+      numberOption(0, 1e300),
+    )
     .addOption(
       new Option('--initialization <name>', 'how starts are found')
-        .choices(['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'spherical-k-means'])
+        .choices([
+          ...['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'central-farthest-first'],
+          'spherical-k-means',
+        ])
         .default('k-means++'),
     )
     .option('--restarts <number>', 'starts, of which the best three go on', integerOption(1, 1e6), 10)
@@ -98,11 +107,12 @@ export function addClusterOptions(command: Command): Command {
 export function fitOptionsOf(options: ClusterOptions): MixtureFitOptions {
   const { kind, concentration, estimator, prior, initialization, restarts, tolerance, maxIterations } =
     options;
-  const { equalWeights = false, noise = false, splitMerge, seed, normalize = false } = options;
+  const { equalWeights = false, noise = false, splitMerge, sparsity, seed, normalize = false } = options;
   return {
     ...{ kind, concentration, estimator, prior, initialization, restarts, tolerance, maxIterations },
     ...{ weights: equalWeights ? 'equal' : 'estimated', noise, normalize },
     ...(splitMerge === undefined ? {} : { splitMerge }),
+    ...(sparsity === undefined ? {} : { sparsity }),
     ...(seed === undefined ? {} : { seed }),
   };
 }

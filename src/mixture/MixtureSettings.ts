@@ -101,6 +101,7 @@ export function mixtureSettings(
   options: MixtureFitOptions,
 ): MixtureSettings {
   const { kind = 'soft', estimator = 'exact', noise = false, prior = 0, minWeight = 1e-12 } = options;
+  const { sparsity = 0 } = options;
   const { maxKappa = (p - 1) / 2 / LEAST_SPREAD, initialization = 'k-means++', splitMerge = 0 } = options;
   const { precision = 'double' } = options;
   const {
@@ -109,7 +110,8 @@ export function mixtureSettings(
     maxIterations = 1000,
   } = options;
   const { shortIterations = 10, polish = 3, workers = 1 } = options;
-  const { restarts = typeof initialization === 'string' ? 10 : 1 } = options;
+  const isDrawn = typeof initialization === 'string' && initialization !== 'central-farthest-first';
+  const { restarts = isDrawn ? 10 : 1 } = options;
   requireInteger(caller, 'k', k, 1);
   requireOneOf(caller, 'precision', precision, ['double', 'single']);
   requireOneOf(caller, 'kind', kind, ['soft', 'hard', 'stochastic']);
@@ -117,6 +119,7 @@ export function mixtureSettings(
   requirePositive(caller, 'maxKappa', maxKappa);
   requireConcentration(caller, 'maxKappa', maxKappa);
   requireConcentration(caller, 'prior', prior);
+  requireConcentration(caller, 'sparsity', sparsity);
   requireTolerance(caller, 'minWeight', minWeight);
   requireTolerance(caller, 'tolerance', tolerance);
   requireTolerance(caller, 'parameterTolerance', parameterTolerance);
@@ -139,6 +142,7 @@ export function mixtureSettings(
     precision,
     estimator,
     prior,
+    sparsity,
     maxKappa,
     concentration: concentrations,
     weights,

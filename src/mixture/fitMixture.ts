@@ -15,6 +15,7 @@ import type { MixtureFitResult, RestartSummary } from './MixtureFitResult.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import { type MixtureSettings, mixtureSettings } from './MixtureSettings.ts';
 import { positionOf } from './MixtureState.ts';
+import { requireLabelledColumns } from './requireLabelledColumns.ts';
 import { resultFrom } from './resultFrom.ts';
 import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
@@ -59,6 +60,9 @@ function resumed(
     throw new RangeError(`${caller}: resume must have dimension ${data.p}, got ${position.parameters.p}`);
   }
   const { random } = context;
+  if (data.labels !== undefined) {
+    requireLabelledColumns(caller, position.parameters, settings.k, settings.hasNoise);
+  }
   if (state.random !== null && 'state' in random) {
     (random as SeededRandom).state = Uint32Array.from(state.random);
   }
@@ -80,6 +84,9 @@ function resumed(
  * without end. κ stops at `maxKappa`, components there are listed in `degenerate`, those that hold no more than two
  * rows in `spurious`, and runs without either come first. `prior` bounds the likelihood by itself. Soft and hard EM never lower their objective with the exact
  * estimator.
+ *
+ * `sparsity` takes β Σ|μ_k|₁ off what is maximised, so that small coordinates of the directions become 0
+ * (sparsePrototypes.ts); the log-likelihood and the criteria of the result are without it, and `trace` has it.
  *
  * A component without rows is taken out and counted in `removed`, unless weights, concentrations or labels tie
  * components to their place: then it stays, and waits for rows.

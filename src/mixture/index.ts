@@ -21,6 +21,13 @@ export type {
   SelectionRow,
 } from './selectComponents.ts';
 export { selectComponents } from './selectComponents.ts';
+export type {
+  SelectSparsityOptions,
+  SparsityCriterion,
+  SparsityRow,
+  SparsitySelection,
+} from './selectSparsity.ts';
+export { selectSparsity } from './selectSparsity.ts';
 export type { Interval, MixtureErrors, StandardErrorOptions } from './standardErrors.ts';
 export { standardErrors } from './standardErrors.ts';
 export type { MixtureStreamOptions } from './stream/fitMixtureStream.ts';

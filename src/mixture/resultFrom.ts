@@ -5,6 +5,7 @@ import type { MixtureFitResult, RestartSummary } from './MixtureFitResult.ts';
 import type { MixtureSettings } from './MixtureSettings.ts';
 import { stateOf } from './MixtureState.ts';
 import { mixtureOf } from './mixtureOf.ts';
+import { nonZeros } from './nonZeros.ts';
 import { resultOf } from './resultOf.ts';
 import { unsoundComponents } from './unsoundComponents.ts';
 
@@ -38,6 +39,7 @@ export function resultFrom(em: ExpectationMaximization, circumstances: Circumsta
     aborted: aborted && !em.converged,
     threads,
     ...criteria(parameters, statistics, settings),
+    nonZeros: nonZeros(parameters),
     restarts,
     splitMerge,
     ...unsoundComponents(evaluated, settings),

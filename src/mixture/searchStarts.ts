@@ -12,6 +12,7 @@ import type { MixtureSettings } from './MixtureSettings.ts';
 import { pilotData } from './pilotData.ts';
 import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
+import { singleRun } from './singleRun.ts';
 import { unsoundCount } from './unsoundComponents.ts';
 
 /** Short runs need not settle. */
@@ -51,8 +52,7 @@ function shortRuns(
   const runs = settings.restarts;
   const quick = {
     ...settings,
-    // A single start has nothing to be compared with: one pass, and on to convergence.
-    maxIterations: runs === 1 ? 0 : settings.shortIterations,
+    maxIterations: settings.shortIterations,
     tolerance: Math.max(SHORT_TOLERANCE, settings.tolerance),
     parameterTolerance: Number.POSITIVE_INFINITY,
   };
@@ -104,7 +104,13 @@ export function searchStarts(
   settings: MixtureSettings,
   context: FitContext,
 ): StartSearch {
-  const pilot = settings.restarts === 1 ? data : pilotData(data, settings.k, context.random);
+  if (settings.restarts === 1) {
+    // A single start has nothing to be compared with, and goes straight to convergence.
+    const place = { stage: 'polish', run: 0, runs: 1 } as const;
+    const best = runIteration(data, start(data), settings, context, place);
+    return { best, summary: singleRun(best, data.n, settings) };
+  }
+  const pilot = pilotData(data, settings.k, context.random);
   const short = shortRuns(pilot, start, settings, context);
   const chosen = [...short].sort(byMerit).slice(0, settings.polish);
   const ends = pilot === data ? chosen.length : chosen.length + 1;

@@ -78,6 +78,7 @@ describe('vmf cluster', () => {
     ['--concentration common --equal-weights', { concentration: 'common', weights: 'equal' }],
     ['--concentration 25 --noise', { concentration: 25, noise: true }],
     ['--prior 2 --estimator banerjee --restarts 2', { prior: 2, estimator: 'banerjee', restarts: 2 }],
+    ['--sparsity 4 --estimator newton-fourier', { sparsity: 4, estimator: 'newton-fourier' }],
     [
       '--initialization farthest-first --tolerance 1e-4 --split-merge 2',
       { initialization: 'farthest-first', tolerance: 1e-4, splitMerge: 2 },
