@@ -31,7 +31,7 @@ export interface ClusterOptions extends RowOptions {
   readonly stream?: boolean;
   readonly labels?: string;
   readonly plot?: string;
-  readonly output?: string;
+  readonly out?: string;
   readonly compact?: boolean;
 }
 

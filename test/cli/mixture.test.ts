@@ -73,6 +73,20 @@ describe('vmf cluster', () => {
     );
   });
 
+  it('writes to what -o, --out or --output names', async () => {
+    for (const option of ['-o', '--out', '--output']) {
+      expect(await quiet(`cluster rows.npy -k 3 --seed 1 ${option} named${option}.json`)).toBe('');
+      expect(read(`named${option}.json`)).toBe(read('model.json'));
+      expect(await quiet(`sample --dimension 3 --kappa 1 --seed 1 ${option} s${option}.csv`)).toBe('');
+      expect(await quiet(`score model.json more.npy ${option} t${option}.json`)).toBe('');
+      expect(await quiet(`predict model.json more.npy ${option} p${option}.csv`)).toBe('');
+      expect(read(`p${option}.csv`)).toBe(read('p-o.csv'));
+    }
+    const { stdout } = await here('cluster --help');
+    expect(stdout).toContain('-o, --out <file>');
+    expect(stdout).not.toContain('--output');
+  });
+
   it.each([
     ['--kind hard', { kind: 'hard' }],
     ['--concentration common --equal-weights', { concentration: 'common', weights: 'equal' }],

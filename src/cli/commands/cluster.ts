@@ -8,6 +8,7 @@ import {
   type Selection,
   selectComponents,
 } from '../../mixture/index.ts';
+import { addOutOption } from '../addOutOption.ts';
 import { CommandError, usageError } from '../CommandError.ts';
 import { addClusterOptions, type ClusterOptions, checkTogether, fitOptionsOf } from '../clusterOptions.ts';
 import { type ClusterRows, clusterRows } from '../clusterRows.ts';
@@ -23,7 +24,7 @@ import { whileKillable } from '../whileKillable.ts';
 
 const EPILOGUE = `
 Examples:
-  vmf cluster embeddings.npy -k 32 --seed 1 -o model.json
+  vmf cluster embeddings.npy -k 32 --seed 1 --out model.json
   vmf cluster embeddings.npy --select 2..64 --plot model.svg -o model.json
   vmf cluster shard-*.parquet --normalize -k 100 --labels labels.csv -o model.json
   vmf cluster larger-than-memory.npy -k 32 --stream -o model.json
@@ -41,8 +42,8 @@ export function clusterCommand(program: Command): void {
         'starts, and writes it as JSON with log-likelihood, AIC, BIC and ICL; vmf predict and vmf score read it.',
     )
     .argument('<FILE...>', `${FILE_HELP}; several are taken together`);
-  addClusterOptions(addRowOptions(command, true))
-    .option('-o, --output <file>', 'where to write the model (default: standard output)')
+  addClusterOptions(addRowOptions(command, true));
+  addOutOption(command, 'where to write the model (default: standard output)')
     .option('--labels <file>', 'also write the component of each row, one a line')
     .option('--plot <file>', 'also draw components, rows and the curve of --select: .svg or .png')
     .option('--compact', 'JSON on one line')
@@ -52,9 +53,9 @@ export function clusterCommand(program: Command): void {
 
 async function cluster(files: readonly string[], options: ClusterOptions): Promise<void> {
   checkTogether(files, options);
-  const { labels, plot, output, normalize = false, select, compact = false } = options;
+  const { labels, plot, out, normalize = false, select, compact = false } = options;
   const makePicture = plot === undefined ? undefined : await pictureMaker(pictureKind(plot));
-  for (const path of [output, labels, plot]) if (path !== undefined) await requireWritable(path);
+  for (const path of [out, labels, plot]) if (path !== undefined) await requireWritable(path);
   const fits = (select ?? [options.components as number]).flatMap((k) =>
     Array<number>(options.criterion === 'held-out' ? 1 + (options.folds ?? 5) : 1).fill(k),
   );
@@ -73,7 +74,7 @@ async function cluster(files: readonly string[], options: ClusterOptions): Promi
   // The model first: it is what took long.
   const { responsibilities: _, state: __, aborted: ___, ...told } = result;
   const chosen = selection && { criterion: selection.criterion, k: selection.k, table: selection.table };
-  await writeOutput(output, (file) =>
+  await writeOutput(out, (file) =>
     file.write(modelText(chosen === undefined ? told : { ...told, selection: chosen }, compact)),
   );
   if (labels !== undefined) {
