@@ -191,10 +191,18 @@ describe('vmf cluster', () => {
     ['rows.npy narrow.csv -k 2', 1, 'narrow.csv: must have 3 columns as rows.npy has, got 2'],
     ['rows.npy narrow.csv -k 2 --stream', 1, 'narrow.csv: must have 3 columns as rows.npy has, got 2'],
     ['none.csv -k 2', 1, 'none.csv: has no rows'],
+    ['odd.csv -k 2', 1, 'odd.csv: line 2: column 1 must be a finite number, got "\ufffd[31m\ufffd"\n'],
+    [
+      'endless.csv -k 2',
+      1,
+      `endless.csv: line 1: column 1 must be a finite number, got "${'9'.repeat(59)}...\n`,
+    ],
   ])('vmf cluster %s', async (line, status, message) => {
     writeFileSync(path('long.csv'), '1,0\n3,4\n');
     writeFileSync(path('narrow.csv'), '1,0\n');
     writeFileSync(path('none.csv'), 'x,y\n');
+    writeFileSync(path('odd.csv'), '1,0\n\x1b[31m\x00,1\n');
+    writeFileSync(path('endless.csv'), `${'9'.repeat(999)},1\n`);
     const result = await here(`cluster ${line}`);
     expect(result.stderr.startsWith(`vmf cluster: ${message}`), result.stderr).toBe(true);
     expect([result.status, result.stdout]).toEqual([status, '']);
