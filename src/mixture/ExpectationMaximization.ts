@@ -77,8 +77,10 @@ export class ExpectationMaximization {
     return this.next;
   }
 
+  /** Once done, that of before the last pass: who goes on from it makes the pass again, and judges it alike. */
   get position(): EmPosition {
-    return { parameters: this.next, trace: [...this.trace], change: this.change };
+    const { next: parameters, trace, change } = this;
+    return { parameters, trace: this.done ? trace.slice(0, -1) : [...trace], change };
   }
 
   /** The parameters that the iteration has come to, or the best seen of stochastic EM; undefined before a pass. */

@@ -14,6 +14,7 @@ import type { MixtureFitResult, RestartSummary } from './MixtureFitResult.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import { type MixtureSettings, mixtureSettings } from './MixtureSettings.ts';
 import { positionOf } from './MixtureState.ts';
+import { requireModel } from './requireModel.ts';
 import { resultFrom } from './resultFrom.ts';
 import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
@@ -57,6 +58,7 @@ function resumed(
   if (position.parameters.p !== data.p) {
     throw new RangeError(`${caller}: resume must have dimension ${data.p}, got ${position.parameters.p}`);
   }
+  requireModel(caller, position, settings);
   if (state.random !== null && 'state' in random) {
     (random as SeededRandom).state = Uint32Array.from(state.random);
   }

@@ -111,8 +111,8 @@ export function searchStarts(
   random: Random,
   watch: Watch,
 ): StartSearch {
-  const search = { settings, random, watch };
   const pilot = settings.restarts === 1 ? data : pilotData(data, settings.k, random);
+  const search = { settings, random, watch: pilot === data ? watch : watch.onSample() };
   const short = shortRuns(pilot, start, search);
   const chosen = [...short].sort(byMerit).slice(0, settings.polish);
   const ends = pilot === data ? chosen.length : chosen.length + 1;
