@@ -41,7 +41,11 @@ export const stateOf = (
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-function requireLists(caller: string, { weights, directions, kappas, trace, random }: MixtureState): void {
+function requireLists(caller: string, { p, weights, directions, kappas, trace, random }: MixtureState): void {
+  if (!(Number.isInteger(p) && p >= 2)) {
+    const got = typeof p === 'number' ? p : describe(p);
+    throw new RangeError(`${caller}: resume must hold a dimension of 2 or more, got ${got}`);
+  }
   const lists = { weights, directions, kappas, trace, ...(random === null ? {} : { random }) };
   for (const [name, list] of Object.entries(lists)) {
     if (!isList(list)) {
@@ -56,14 +60,14 @@ function requireNumbers(
   { p, weights, directions, kappas, noise, trace, random }: MixtureState,
 ) {
   const refuse = (rule: string, got: unknown): never => {
-    throw new RangeError(`${caller}: resume must hold ${rule}, got ${got}`);
+    const told = typeof got === 'object' ? describe(got) : got;
+    throw new RangeError(`${caller}: resume must hold ${rule}, got ${told}`);
   };
   const every = (rule: string, values: readonly number[], holds: (value: number) => boolean) => {
     const wrong = values.find((value) => !(typeof value === 'number' && holds(value)));
     if (wrong !== undefined || values.includes(undefined as unknown as number)) refuse(rule, wrong);
   };
   const isSize = (value: number) => value >= 0 && Number.isFinite(value);
-  if (!(Number.isInteger(p) && p >= 2)) refuse('a dimension of 2 or more', p);
   every('weights that are not negative', noise === null ? weights : [...weights, noise], isSize);
   every('kappas that are finite and not negative', kappas, isSize);
   every('a trace of finite numbers', trace, Number.isFinite);
@@ -84,7 +88,12 @@ function requireNumbers(
 /** The position that a state describes, checked. */
 export function positionOf(caller: string, state: MixtureState): EmPosition {
   if (state?.type !== 'MixtureState' || state.version !== 1) {
-    throw new TypeError(`${caller}: resume must be a MixtureState of version 1, got ${state?.type ?? state}`);
+    const named = (value: unknown) => JSON.stringify(value) ?? 'none';
+    const got =
+      state === null || typeof state !== 'object'
+        ? describe(state)
+        : `type ${named(state.type)}, version ${named(state.version)}`;
+    throw new TypeError(`${caller}: resume must be a MixtureState of version 1, got ${got}`);
   }
   requireLists(caller, state);
   const { p, weights, directions, kappas, noise, trace, change } = state;

@@ -13,9 +13,10 @@ export function requireModel(
       `${caller}: resume must hold ${k} components${tied ? '' : ' or fewer'}, got ${count}`,
     );
   }
-  if ((noise !== undefined) !== hasNoise) {
-    throw new RangeError(
-      `${caller}: resume must hold ${hasNoise ? 'noise' : 'no noise'} as options say, got a weight of ${noise}`,
-    );
+  if (hasNoise && noise === undefined) {
+    throw new RangeError(`${caller}: resume must hold noise as options say, got none`);
+  }
+  if (!hasNoise && noise !== undefined) {
+    throw new RangeError(`${caller}: resume must hold no noise as options say, got a weight of ${noise}`);
   }
 }

@@ -82,7 +82,8 @@ function requireNotNegative(name: string, value: number): void {
  *
  * Accuracy, beside fitMixture and with c = min(n, chunkRows): log-likelihood within n 2^-24 (κ √p + p √c), weights
  * and directions within 2^-24 (√c + κ √(p/n) + p √(c/n)), κ within the same times 1 + 2κ/(p - 1), relative; all times
- * what EM amplifies where components overlap. Tests hold that for p = 3, 64 and 256 on cpu and wasm. So κ should stay
+ * what EM amplifies where components overlap. Tests hold that for p = 3, 64 and 256 on cpu and wasm, also with sample
+ * weights, labels, noise, a prior and given weights. So κ should stay
  * below the default of `maxKappa`, where R̄ in float32 still gives it to some 2 %.
  *
  * All K components stay, one that no row goes to with weight 0. Memory on the device beyond the rows: some

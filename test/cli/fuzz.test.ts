@@ -80,7 +80,7 @@ const components = fc.oneof(
   },
 );
 
-/** About 5 seconds. */
+/** Of vmf cluster; the others fewer. */
 const RUNS = Number(process.env.RUNS ?? 1200);
 const KEPT = 'as it was';
 
@@ -102,7 +102,7 @@ async function runs(args: readonly string[], written: readonly string[]): Promis
   expect(stderr).toMatch(/^vmf [a-z]+: .+\n(Try 'vmf [a-z]+ --help'\.\n)?$/);
   expect(status === 2).toBe(stderr.includes("--help'"));
   // Of a file, or of an option.
-  expect(stderr).toMatch(status === 2 ? /-[-k]/ : /^vmf [a-z]+: (rows|zeilen ä|行)\.[a-z]+[:,] /);
+  expect(stderr).toMatch(status === 2 ? /-[-k]/ : /^vmf [a-z]+: (rows|zeilen ä|行)\.[a-z.]+[:,] /);
   for (const name of written) expect(readFileSync(name, 'utf8')).toBe(KEPT);
   return undefined;
 }
@@ -187,7 +187,41 @@ describe('any options beside any file', () => {
     );
     // As many as make it a test of both.
     expect(done).toBeGreaterThan(RUNS / 12);
-  }, 600_000);
+  }, 120_000);
+
+  it('vmf cluster --resume goes on from a state, or says what is wrong with it', async () => {
+    const drawn = Array.from({ length: 12 }, (_, i) => [Math.cos(i * i), Math.sin(i * i)]);
+    const rows = { name: 'rows.csv', bytes: Buffer.from(drawn.map((row) => `${row}\n`).join('')) };
+    save(rows);
+    const fit = ['cluster', 'rows.csv', '-k', '2', '--seed', '1', '--concentration', 'common'];
+    await runHere([...fit, '--max-iterations', '1', '--state', 'state.json', '--out', 'part.json']);
+    const whole = JSON.parse(readFileSync('state.json', 'utf8'));
+    const value = fc.oneof(
+      fc.constantFrom(null, -1, 0, 1, 3, 1e300, '1', [], {}, [null], [0.5, 0.5], [1, 0, 0, 1], [1, 1]),
+      fc.array(fc.double(), { maxLength: 16 }),
+      fc.array(fc.nat(3), { minLength: 16, maxLength: 16 }),
+    );
+    const options = fc.constantFrom([], ['--noise'], ['--stream'], ['--equal-weights'], ['--kind', 'hard']);
+    let done = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.option(fc.tuple(fc.constantFrom(...Object.keys(whole)), value), { freq: 8 }),
+        options,
+        async (change, more) => {
+          save(rows);
+          const state = change === null ? whole : { ...whole, [change[0]]: change[1] };
+          writeFileSync('rows.state.json', JSON.stringify(state));
+          const names = ['--resume', 'rows.state.json', '--out', 'model.json'];
+          const args = [...fit, ...more, '--max-iterations', '20', ...names];
+          if ((await runs(args, ['model.json'])) === undefined) return;
+          done++;
+          checkModel(readFileSync('model.json', 'utf8'));
+        },
+      ),
+      { numRuns: RUNS / 4 },
+    );
+    expect(done).toBeGreaterThan(RUNS / 60);
+  }, 60_000);
 
   it('vmf fit and vmf test print numbers, or say what is wrong', async () => {
     const command = fc.oneof(

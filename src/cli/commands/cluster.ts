@@ -70,6 +70,11 @@ async function cluster(files: readonly string[], options: ClusterOptions): Promi
   const kept = stateFile(state, (message) => process.stderr.write(`vmf cluster: warning: ${message}\n`));
   let progress: FitProgress | undefined;
   const rows = await clusterRows(files, options, (n) => progress?.read(n));
+  if (state !== undefined && process.stderr.isTTY) {
+    process.stderr.write(
+      `${state} keeps how far the fit is; after Ctrl-C --resume ${state} goes on from it\n`,
+    );
+  }
   progress = fitProgress({ stream: process.stderr, fits, tolerance: options.tolerance });
   let found: Found;
   try {
