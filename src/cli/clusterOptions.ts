@@ -30,9 +30,11 @@ export interface ClusterOptions extends RowOptions {
   readonly maxIterations: number;
   readonly seed?: bigint;
   readonly stream?: boolean;
+  readonly state?: string;
+  readonly resume?: string;
   readonly labels?: string;
   readonly plot?: string;
-  readonly output?: string;
+  readonly out?: string;
   readonly compact?: boolean;
 }
 
@@ -100,7 +102,9 @@ export function addClusterOptions(command: Command): Command {
     )
     .option('--max-iterations <number>', 'passes of a run after which to stop', integerOption(0, 1e9), 1000)
     .option('--seed <integer>', 'from 0 to 2^64 - 1: the same result every time', seedOption)
-    .option('--stream', 'read the files anew for each pass, for those larger than memory');
+    .option('--stream', 'read the files anew for each pass, for those larger than memory')
+    .option('--state <file>', 'keep how far the fit is, every 10 s and at the end, for --resume')
+    .option('--resume <file>', 'go on from what --state kept, with the same rows and options');
 }
 
 /** What fitMixture, selectComponents and fitMixtureStream are told. */
@@ -119,7 +123,7 @@ export function fitOptionsOf(options: ClusterOptions): MixtureFitOptions {
 
 /** What options say against each other. */
 export function checkTogether(files: readonly string[], options: ClusterOptions): void {
-  const { components, select, criterion, folds, stream, splitMerge } = options;
+  const { components, select, criterion, folds, stream, splitMerge, state, resume } = options;
   if ((components === undefined) === (select === undefined)) {
     throw usageError(
       components === undefined ? 'give -k, or --select with a range' : 'give -k or --select, not both',
@@ -128,6 +132,9 @@ export function checkTogether(files: readonly string[], options: ClusterOptions)
   if (select === undefined && criterion !== undefined) throw usageError('--criterion goes with --select');
   if (folds !== undefined && criterion !== 'held-out') {
     throw usageError('--folds goes with --criterion held-out');
+  }
+  if (select !== undefined && (state !== undefined || resume !== undefined)) {
+    throw usageError(`--${state === undefined ? 'resume' : 'state'} goes with -k, not with --select`);
   }
   if (!stream) return;
   if (select !== undefined) throw usageError('--stream goes with -k, not with --select');

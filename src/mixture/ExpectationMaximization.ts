@@ -81,8 +81,10 @@ export class ExpectationMaximization {
     return this.next;
   }
 
+  /** Once converged, that of before the last pass: who goes on from it makes the pass again, and judges it alike. */
   get position(): EmPosition {
-    return { parameters: this.next, trace: [...this.trace], change: this.change };
+    const { next: parameters, trace, change } = this;
+    return { parameters, trace: this.converged ? trace.slice(0, -1) : [...trace], change };
   }
 
   /** The parameters that the iteration has come to, or the best seen of stochastic EM; undefined before a pass. */
@@ -109,7 +111,7 @@ export class ExpectationMaximization {
     const full = maximization(statistics, parameters, settings);
     this.next = settings.minWeight > 0 ? withoutEmpty(full, settings.minWeight) : full;
     const removed = full.weights.length - this.next.weights.length;
-    this.removed += removed;
+    if (!this.done) this.removed += removed;
     this.change = removed > 0 ? Number.POSITIVE_INFINITY : parameterChange(parameters, this.next);
   }
 

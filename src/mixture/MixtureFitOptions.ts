@@ -44,6 +44,8 @@ export interface MixtureProgress {
   readonly objective: number;
   /** Components in this run. */
   readonly components: number;
+  /** For `resume`: the best run so far, those on all rows before those on a sample, sound ones before others. */
+  readonly state: () => MixtureState;
 }
 
 export interface MixtureFitOptions extends MixtureRowOptions, RandomOptions {

@@ -16,6 +16,7 @@ import type { MixtureParameters } from './MixtureParameters.ts';
 import { type MixtureSettings, mixtureSettings } from './MixtureSettings.ts';
 import { positionOf } from './MixtureState.ts';
 import { requireLabelledColumns } from './requireLabelledColumns.ts';
+import { requireModel } from './requireModel.ts';
 import { resultFrom } from './resultFrom.ts';
 import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
@@ -63,6 +64,7 @@ function resumed(
   if (data.labels !== undefined) {
     requireLabelledColumns(caller, position.parameters, settings.k, settings.hasNoise);
   }
+  requireModel(caller, position, settings);
   if (state.random !== null && 'state' in random) {
     (random as SeededRandom).state = Uint32Array.from(state.random);
   }

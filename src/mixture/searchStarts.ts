@@ -111,10 +111,11 @@ export function searchStarts(
     return { best, summary: singleRun(best, data.n, settings) };
   }
   const pilot = pilotData(data, settings.k, context.random);
-  const short = shortRuns(pilot, start, settings, context);
+  const onPilot = pilot === data ? context : { ...context, watch: context.watch.onSample() };
+  const short = shortRuns(pilot, start, settings, onPilot);
   const chosen = [...short].sort(byMerit).slice(0, settings.polish);
   const ends = pilot === data ? chosen.length : chosen.length + 1;
-  const polished = polishedRuns(pilot, chosen, ends, settings, context);
+  const polished = polishedRuns(pilot, chosen, ends, settings, onPilot);
   const [best] = [...polished].sort(byMerit);
   const isBest = ({ objective, unsound }: Run): boolean =>
     Math.abs(objective - best.objective) <= SAME_OPTIMUM * pilot.total && unsound === best.unsound;

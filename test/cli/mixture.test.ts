@@ -73,6 +73,20 @@ describe('vmf cluster', () => {
     );
   });
 
+  it('writes to what -o, --out or --output names', async () => {
+    for (const option of ['-o', '--out', '--output']) {
+      expect(await quiet(`cluster rows.npy -k 3 --seed 1 ${option} named${option}.json`)).toBe('');
+      expect(read(`named${option}.json`)).toBe(read('model.json'));
+      expect(await quiet(`sample --dimension 3 --kappa 1 --seed 1 ${option} s${option}.csv`)).toBe('');
+      expect(await quiet(`score model.json more.npy ${option} t${option}.json`)).toBe('');
+      expect(await quiet(`predict model.json more.npy ${option} p${option}.csv`)).toBe('');
+      expect(read(`p${option}.csv`)).toBe(read('p-o.csv'));
+    }
+    const { stdout } = await here('cluster --help');
+    expect(stdout).toContain('-o, --out <file>');
+    expect(stdout).not.toContain('--output');
+  });
+
   it.each([
     ['--kind hard', { kind: 'hard' }],
     ['--concentration common --equal-weights', { concentration: 'common', weights: 'equal' }],
@@ -142,6 +156,26 @@ describe('vmf cluster', () => {
     expect(numbers(read('streamed.csv'))).toEqual(Array.from(mixture.predict(rows)));
   });
 
+  it('goes on from what --state kept, to the bits of a fit that was not stopped', async () => {
+    const fit = 'rows.npy -k 3 --seed 1 --restarts 1 --tolerance 1e-12';
+    await quiet(`cluster ${fit} -o whole.json`);
+    const short = await here(`cluster ${fit} --max-iterations 2 --state state.json -o part.json`);
+    expect(short.stderr).toContain('not converged after 2 passes');
+    await quiet(`cluster ${fit} --resume state.json --state state.json -o rest.json`);
+    const [whole, rest] = ['whole.json', 'rest.json'].map((name) => JSON.parse(read(name)));
+    expect(rest.mixture).toEqual(whole.mixture);
+    expect(rest.trace).toEqual(whole.trace);
+    await quiet(`cluster ${fit} --resume state.json -o rest.json`);
+    expect(JSON.parse(read('rest.json')).mixture).toEqual(whole.mixture);
+    // Of a stream, the start on a sample is part of the fit, and ends with it.
+    await here(`cluster ${fit} --stream --max-iterations 2 --state state.json -o part.json`);
+    await quiet(`cluster ${fit} --stream --resume state.json -o rest.json`);
+    const [part, streamed] = ['part.json', 'rest.json'].map((name) => JSON.parse(read(name)));
+    expect(streamed.trace.slice(0, 3)).toEqual(part.trace);
+    expect(streamed.trace.length).toBeGreaterThan(3);
+    expect(Math.abs(streamed.logLikelihood - whole.logLikelihood)).toBeLessThan(1e-4);
+  });
+
   it('warns of what a fit should not be trusted for', async () => {
     writeFileSync(path('equal.csv'), `${'1,0\n'.repeat(9)}${'0,1\n-1,0\n-0.6,0.8\n-0.8,0.6\n'.repeat(3)}`);
     const { status, stdout, stderr } = await here('cluster equal.csv -k 2 --seed 1 --compact');
@@ -170,6 +204,13 @@ describe('vmf cluster', () => {
     ['rows.npy --select 1..2 --stream', 2, '--stream goes with -k, not with --select'],
     ['rows.npy -k 2 --concentration -1', 2, "option '--concentration <what>' argument '-1' is invalid."],
     ['rows.npy -k 2 --plot a.pdf', 2, '--plot must end in .svg or .png, got a.pdf'],
+    ['rows.npy --select 1..2 --state a.json', 2, '--state goes with -k, not with --select'],
+    ['rows.npy --select 1..2 --resume a.json', 2, '--resume goes with -k, not with --select'],
+    ['rows.npy -k 2 --resume absent.json', 1, 'absent.json: no such file or folder'],
+    ['rows.npy -k 2 --resume rows.npy', 1, 'rows.npy: is not JSON, as the states of vmf cluster are'],
+    ['rows.npy -k 3 --resume model.json', 1, 'model.json: resume must be a MixtureState of version 1, got'],
+    ['rows.npy -k 2 --stream --resume model.json', 1, 'model.json: resume must be a MixtureState of version'],
+    ['rows.npy -k 2 --state missing/state.json', 1, 'missing/state.json: no such file or folder'],
     ['rows.npy -k 2 -o missing/model.json', 1, 'missing/model.json: no such file or folder'],
     ['rows.npy -k 2 --labels .', 1, '.: is a folder'],
     ['rows.npy --select 2 --criterion held-out --folds 900', 1, 'rows.npy: folds must be at most 400'],
@@ -178,10 +219,18 @@ describe('vmf cluster', () => {
     ['rows.npy narrow.csv -k 2', 1, 'narrow.csv: must have 3 columns as rows.npy has, got 2'],
     ['rows.npy narrow.csv -k 2 --stream', 1, 'narrow.csv: must have 3 columns as rows.npy has, got 2'],
     ['none.csv -k 2', 1, 'none.csv: has no rows'],
+    ['odd.csv -k 2', 1, 'odd.csv: line 2: column 1 must be a finite number, got "\ufffd[31m\ufffd"\n'],
+    [
+      'endless.csv -k 2',
+      1,
+      `endless.csv: line 1: column 1 must be a finite number, got "${'9'.repeat(59)}...\n`,
+    ],
   ])('vmf cluster %s', async (line, status, message) => {
     writeFileSync(path('long.csv'), '1,0\n3,4\n');
     writeFileSync(path('narrow.csv'), '1,0\n');
     writeFileSync(path('none.csv'), 'x,y\n');
+    writeFileSync(path('odd.csv'), '1,0\n\x1b[31m\x00,1\n');
+    writeFileSync(path('endless.csv'), `${'9'.repeat(999)},1\n`);
     const result = await here(`cluster ${line}`);
     expect(result.stderr.startsWith(`vmf cluster: ${message}`), result.stderr).toBe(true);
     expect([result.status, result.stdout]).toEqual([status, '']);

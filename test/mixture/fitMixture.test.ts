@@ -4,6 +4,7 @@ import {
   fitMixture,
   type MixtureFitOptions,
   type MixtureProgress,
+  type MixtureState,
   VonMisesFisherMixture,
 } from 'von-mises-fisher/mixture';
 import { onBothSides } from '../kernels/onBothSides.ts';
@@ -529,6 +530,83 @@ describe('progress, abort and resume', () => {
       const rest = fitMixture(rows, 3, { ...all, maxIterations: 12, resume: part.state });
       expect(rest.trace).toEqual(whole.trace);
     }
+  });
+
+  it('a result goes on to that of more iterations, and one that had converged stays', () => {
+    const options = { seed: 7, restarts: 1 };
+    const whole = fitMixture(rows, 4, options);
+    expect(whole.converged).toBe(true);
+    for (const maxIterations of [0, 1, 5, whole.iterations, 1000]) {
+      const { state } = fitMixture(rows, 4, { ...options, maxIterations });
+      const rest = fitMixture(rows, 4, { ...options, resume: state });
+      expect(rest.trace).toEqual(whole.trace);
+      expect(rest.mixture.toJSON()).toEqual(whole.mixture.toJSON());
+    }
+  });
+
+  it('every pass has a state to go on from, that of the best run so far', () => {
+    const options = { seed: 3, restarts: 4, polish: 2, ...exact, maxIterations: 200 };
+    let best = Number.NEGATIVE_INFINITY;
+    const states: { state: MixtureState; best: number }[] = [];
+    const whole = fitMixture(rows, 3, {
+      ...options,
+      onProgress: ({ objective, state }) => {
+        best = Math.max(best, objective);
+        states.push({ state: JSON.parse(JSON.stringify(state())), best });
+      },
+    });
+    for (const { state, best: reached } of states.filter((_, i) => i % 5 === 0)) {
+      const rest = fitMixture(rows, 3, { ...options, resume: state });
+      // A run that was best goes up from there: to rounding.
+      expect(rest.logLikelihood).toBeGreaterThanOrEqual(reached - 2 ** -40 * Math.abs(reached));
+    }
+    const last = states[states.length - 1];
+    const { mixture } = fitMixture(rows, 3, { ...options, resume: last.state });
+    expect(mixture.toJSON()).toEqual(whole.mixture.toJSON());
+  });
+
+  it('a state of a sample of the rows says nothing of its objective', () => {
+    const many = randomMixture(3, [20, 40], [0.5, 0.5], 5).samples(20_100, { seed: 1 });
+    const traces: { stage: string; run: number; runs: number; trace: readonly number[] }[] = [];
+    fitMixture(many, 2, {
+      ...{ dimension: 3, seed: 1, restarts: 2, polish: 1 },
+      onProgress: ({ stage, run, runs, state }) => traces.push({ stage, run, runs, trace: state().trace }),
+    });
+    const onAll = ({ stage, run, runs }: (typeof traces)[number]) => stage === 'polish' && run === runs - 1;
+    expect(traces.filter((step) => !onAll(step)).every(({ trace }) => trace.length === 0)).toBe(true);
+    // The pass that ends the run is made again by who goes on.
+    const lengths = traces.filter(onAll).map(({ trace }) => trace.length);
+    expect(lengths).toEqual(lengths.map((_, i) => Math.min(i + 1, lengths.length - 1)));
+  });
+
+  it('names what is wrong with a state', () => {
+    const { state } = fitMixture(rows, 3, { seed: 1 });
+    const refused: [object, string][] = [
+      [{ p: 1 }, 'resume must hold'],
+      [{ weights: [0.5, 0.6, 0.1] }, 'resume must hold weights that add up to 1, got 1.2000000000000002'],
+      [{ kappas: [1, -1, 1] }, 'resume must hold kappas that are finite and not negative, got -1'],
+      [{ kappas: [1, null, 1] }, 'resume must hold kappas that are finite and not negative, got null'],
+      [{ trace: ['a'] }, 'resume must hold a trace of finite numbers, got a'],
+      [
+        { directions: state.directions.map((x) => 2 * x) },
+        'resume must hold directions of unit length, got norm',
+      ],
+      [{ noise: 2 }, 'resume must hold weights that add up to 1'],
+      [{ random: [1] }, 'resume must hold a random state of'],
+    ];
+    for (const [wrong, message] of refused) {
+      expect(() => fitMixture(rows, 3, { resume: { ...state, ...wrong } as MixtureState })).toThrow(
+        `fitMixture: ${message}`,
+      );
+    }
+    const other = (k: number, options: MixtureFitOptions) => () =>
+      fitMixture(rows, k, { ...options, resume: state });
+    expect(other(2, {})).toThrow('fitMixture: resume must hold 2 components or fewer, got 3');
+    expect(other(4, { weights: 'equal' })).toThrow('fitMixture: resume must hold 4 components, got 3');
+    expect(other(3, { noise: true })).toThrow('fitMixture: resume must hold noise as options say');
+    expect(() => fitMixture(rows, 3, { resume: { ...state, trace: 1 } as unknown as MixtureState })).toThrow(
+      new TypeError('fitMixture: resume must hold an array of trace, got number'),
+    );
   });
 
   it('aborted before it begins, it makes one pass', () => {

@@ -12,11 +12,13 @@ import type { MixtureParameters } from '../MixtureParameters.ts';
 import { type MixtureSettings, mixtureSettings } from '../MixtureSettings.ts';
 import { positionOf } from '../MixtureState.ts';
 import { pilotRows } from '../pilotRows.ts';
+import { requireModel } from '../requireModel.ts';
 import { resultFrom } from '../resultFrom.ts';
 import { resultOf } from '../resultOf.ts';
 import { searchStarts } from '../searchStarts.ts';
 import { singleRun } from '../singleRun.ts';
 import { Crew } from '../threads/Crew.ts';
+import { unsoundCount } from '../unsoundComponents.ts';
 import { Watch } from '../Watch.ts';
 import { type ChunkRules, eachChunk } from './eachChunk.ts';
 import { passStatistics } from './passStatistics.ts';
@@ -78,7 +80,10 @@ async function sampledStart(
   const start = (rows: MixtureData) =>
     startingParameters(rows, initialization as InitializationMethod, settings, random);
   // Starts are compared on the sample alone, each to convergence, so that the source is read for the best only.
-  const { best, summary } = searchStarts(pilot, start, settings, context);
+  const { best, summary } = searchStarts(pilot, start, settings, {
+    ...context,
+    watch: context.watch.onSample(),
+  });
   return { position: resultOf(best).parameters, settings, restarts: summary };
 }
 
@@ -102,6 +107,7 @@ function startOf(
   if (resume === undefined) return sampledStart(source, k, options, context);
   const position = positionOf(caller, resume);
   const settings = mixtureSettings(caller, position.parameters.p, k, options);
+  requireModel(caller, position, settings);
   if (resume.random !== null && 'state' in random) {
     (random as { state: Uint32Array }).state = Uint32Array.from(resume.random);
   }
@@ -127,14 +133,22 @@ async function stepwise(
       n = Math.max(n, seen);
       const statistics = expectation(chunk, stepper.parameters, settings, random, crew);
       stepper.advance(statistics, n);
-      watch.report({
-        stage: 'stream',
-        run: pass,
-        runs: passes,
-        iteration: pass + 1,
-        objective: statistics.logLikelihood,
-        components: settings.k,
-      });
+      watch.report(
+        {
+          stage: 'stream',
+          run: pass,
+          runs: passes,
+          iteration: pass + 1,
+          objective: statistics.logLikelihood,
+          components: settings.k,
+        },
+        () => ({
+          run: stepper,
+          position: { parameters: stepper.parameters, trace: [], change: Number.NaN },
+          unsound: 0,
+          random,
+        }),
+      );
     });
   }
   return stepper.parameters;
@@ -206,7 +220,12 @@ export async function fitMixtureStream(
     em.advance(pass.statistics);
     const { length } = em.trace;
     const objective = em.trace[length - 1];
-    watch.report({ stage: 'stream', run: 0, runs: 1, iteration: length, objective, components });
+    watch.report({ stage: 'stream', run: 0, runs: 1, iteration: length, objective, components }, () => ({
+      run: em,
+      position: em.position,
+      unsound: unsoundCount(resultOf(em), settings),
+      random,
+    }));
     pass = em.done || watch.aborted ? undefined : await passUnder(em.parameters);
   }
   return resultFrom(em, {
