@@ -32,14 +32,16 @@ function ofDense(caller: string, rows: DenseRows, normalize: boolean, out: Float
 
 function ofSparse(caller: string, rows: SparseRows, normalize: boolean, out: Float64Array): void {
   const { n, p, data, indices, indptr } = rows;
-  const row = new Float64Array(p);
   for (let i = 0; i < n; i++) {
-    for (let at = indptr[i]; at < indptr[i + 1]; at++) row[indices[at]] += data[at];
-    // A column may be named twice: the length is that of the sums.
     let square = 0;
-    for (let at = indptr[i]; at < indptr[i + 1]; at++) square += data[at] * row[indices[at]];
-    out[i] = isClear(square, normalize) ? Math.sqrt(square) : checkedLength(caller, i, row, normalize);
-    for (let at = indptr[i]; at < indptr[i + 1]; at++) row[indices[at]] = 0;
+    for (let at = indptr[i]; at < indptr[i + 1]; at++) square += data[at] * data[at];
+    if (isClear(square, normalize)) {
+      out[i] = Math.sqrt(square);
+      continue;
+    }
+    const row = new Float64Array(p);
+    for (let at = indptr[i]; at < indptr[i + 1]; at++) row[indices[at]] = data[at];
+    out[i] = checkedLength(caller, i, row, normalize);
   }
 }
 

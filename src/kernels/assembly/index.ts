@@ -23,6 +23,7 @@ export { polynomialPlan } from './polynomialPlan';
 export { scaleAndShift, tallyShares } from './posteriorShares';
 export { multiplyPacked, packRows32, packRows64 } from './productTransposed';
 export { foldSums, rowSums32, rowSums64 } from './rowSums';
+export { countColumns, listShares, sortByColumns, sparseProducts, sparseSums } from './sparseRows';
 export { sphereRows } from './sphereRows';
 export { squaredDistances32, squaredDistances64 } from './squaredDistances';
 export { addProducts, packColumns32, packColumns64, packWeights } from './weightedRowSums';
