@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ConcentrationMethod } from '../index.ts';
 import type {
@@ -29,6 +30,7 @@ export interface ClusterOptions extends RowOptions {
   readonly tolerance: number;
   readonly maxIterations: number;
   readonly seed?: bigint;
+  readonly workers: number;
   readonly stream?: boolean;
   readonly state?: string;
   readonly resume?: string;
@@ -102,6 +104,11 @@ export function addClusterOptions(command: Command): Command {
     )
     .option('--max-iterations <number>', 'passes of a run after which to stop', integerOption(0, 1e9), 1000)
     .option('--seed <integer>', 'from 0 to 2^64 - 1: the same result every time', seedOption)
+    .addOption(
+      new Option('--workers <number>', 'threads that share the work; the result does not depend on it')
+        .argParser(integerOption(1, 1024))
+        .default(availableParallelism(), 'as many as run at once here'),
+    )
     .option('--stream', 'read the files anew for each pass, for those larger than memory')
     .option('--state <file>', 'keep how far the fit is, every 10 s and at the end, for --resume')
     .option('--resume <file>', 'go on from what --state kept, with the same rows and options');
@@ -112,9 +119,10 @@ export function fitOptionsOf(options: ClusterOptions): MixtureFitOptions {
   const { kind, concentration, estimator, prior, initialization, restarts, tolerance, maxIterations } =
     options;
   const { equalWeights = false, noise = false, splitMerge, sparsity, seed, normalize = false } = options;
+  const { workers } = options;
   return {
     ...{ kind, concentration, estimator, prior, initialization, restarts, tolerance, maxIterations },
-    ...{ weights: equalWeights ? 'equal' : 'estimated', noise, normalize },
+    ...{ weights: equalWeights ? 'equal' : 'estimated', noise, normalize, workers },
     ...(splitMerge === undefined ? {} : { splitMerge }),
     ...(sparsity === undefined ? {} : { sparsity }),
     ...(seed === undefined ? {} : { seed }),

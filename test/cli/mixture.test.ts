@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import {
   VonMisesFisherMixture,
 } from 'von-mises-fisher/mixture';
 import { npyHeader } from '../../src/cli/output/npyFormat.ts';
+import { randomMixture } from '../mixture/directions.ts';
 import { type BuiltCommand, buildCommand } from './builtCommand.ts';
 import { runHere } from './runHere.ts';
 
@@ -46,7 +48,7 @@ async function quiet(line: string): Promise<string> {
 }
 
 /** What of a result is written. */
-const told = ({ responsibilities, state, aborted, ...rest }: MixtureFitResult) => plain(rest);
+const told = ({ responsibilities, state, aborted, threads, ...rest }: MixtureFitResult) => plain(rest);
 
 beforeAll(async () => {
   command = buildCommand();
@@ -176,6 +178,34 @@ describe('vmf cluster', () => {
     expect(Math.abs(streamed.logLikelihood - whole.logLikelihood)).toBeLessThan(1e-4);
   });
 
+  it('writes the same bytes with any number of workers, several of which work in the package as built', async () => {
+    const law = randomMixture(24, [20, 40, 60, 80, 100, 120], Array(6).fill(1 / 6), 1);
+    npy('large.npy', law.samples(20_000, { seed: 2 }), 24);
+    const line = 'cluster large.npy -k 6 --seed 1 --restarts 1 --max-iterations 3 --tolerance 0';
+    const files = ['1', '2', '3'].map((workers) => {
+      const { status } = command.vmf([...line.split(' '), '--workers', workers, '-o', `${workers}.json`]);
+      expect(status).toBe(0);
+      return read(`${workers}.json`);
+    });
+    await here(`${line} -o default.json`);
+    expect(new Set([...files, read('default.json')]).size).toBe(1);
+    // And a process that has threads ends all the same.
+    const script = `import { fitMixture, startWorkers, VonMisesFisherMixture } from './dist/mixture/index.js';
+      import { readFileSync } from 'node:fs';
+      const { mixture } = JSON.parse(readFileSync('1.json', 'utf8'));
+      const law = VonMisesFisherMixture.fromJSON(mixture);
+      await startWorkers(3);
+      const rows = law.samples(20_000, { seed: 3 });
+      console.log(fitMixture(rows, 6, { dimension: 24, seed: 1, workers: 3, tolerance: 0, maxIterations: 30 }).threads);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: command.folder,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(Number(stdout)).toBeGreaterThan(1);
+    expect(Number(stdout)).toBeLessThanOrEqual(3);
+  });
+
   it('warns of what a fit should not be trusted for', async () => {
     writeFileSync(path('equal.csv'), `${'1,0\n'.repeat(9)}${'0,1\n-1,0\n-0.6,0.8\n-0.8,0.6\n'.repeat(3)}`);
     const { status, stdout, stderr } = await here('cluster equal.csv -k 2 --seed 1 --compact');
@@ -202,6 +232,7 @@ describe('vmf cluster', () => {
     ['rows.npy --select 1..2 --folds 3', 2, '--folds goes with --criterion held-out'],
     ['- -k 2 --stream', 2, '--stream reads files several times, which standard input does not allow'],
     ['rows.npy --select 1..2 --stream', 2, '--stream goes with -k, not with --select'],
+    ['rows.npy -k 2 --workers 0', 2, "option '--workers <number>' argument '0' is invalid."],
     ['rows.npy -k 2 --concentration -1', 2, "option '--concentration <what>' argument '-1' is invalid."],
     ['rows.npy -k 2 --plot a.pdf', 2, '--plot must end in .svg or .png, got a.pdf'],
     ['rows.npy --select 1..2 --state a.json', 2, '--state goes with -k, not with --select'],

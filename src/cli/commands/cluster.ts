@@ -95,7 +95,7 @@ async function cluster(files: readonly string[], options: ClusterOptions): Promi
   kept.end(result.state);
   for (const warning of warnings(result)) process.stderr.write(`vmf cluster: warning: ${warning}\n`);
   // The model first: it is what took long.
-  const { responsibilities: _, state: __, aborted: ___, ...told } = result;
+  const { responsibilities: _, state: __, aborted: ___, threads: ____, ...told } = result;
   const chosen = selection && { criterion: selection.criterion, k: selection.k, table: selection.table };
   await writeOutput(out, (file) =>
     file.write(modelText(chosen === undefined ? told : { ...told, selection: chosen }, compact)),

@@ -219,8 +219,8 @@ export class SlotMemory {
     const { control } = this;
     Atomics.store(control, PASS, 0);
     for (let slot = 0; slot < this.slots.length; slot++) {
-      // Others may move it on meanwhile.
-      while (!this.isFree(slot) && Atomics.load(control, STATES + slot) !== abandoned(pass)) {
+      // Others may move it on meanwhile. One that an earlier pass abandoned is not this pass's to free.
+      while (this.#isOpen(slot, pass)) {
         if (this.#move(slot, taken(pass), abandoned(pass))) break;
         this.#move(slot, filled(pass), FREE);
         this.#move(slot, done(pass), FREE);
@@ -228,6 +228,12 @@ export class SlotMemory {
     }
     Atomics.add(control, FILLED, 1);
     Atomics.notify(control, FILLED);
+  }
+
+  /** Whether a slot is filled, taken or done in this pass. */
+  #isOpen(slot: number, pass: number): boolean {
+    const state = Atomics.load(this.control, STATES + slot);
+    return state >= filled(pass) && state <= done(pass);
   }
 
   #move(slot: number, from: number, to: number): boolean {

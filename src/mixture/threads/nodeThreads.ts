@@ -15,6 +15,7 @@ export interface NodeWorker {
   on(event: 'message' | 'error' | 'exit', listener: () => void): void;
   ref(): void;
   unref(): void;
+  terminate(): unknown;
 }
 
 interface Host {

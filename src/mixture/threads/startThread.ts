@@ -7,6 +7,8 @@ export interface Thread {
   post(message: ThreadMessage): void;
   /** Whether the process, where it is one, waits for the thread. */
   hold(isHeld: boolean): void;
+  /** Ends it, whatever it is at. */
+  end(): void;
 }
 
 /** What is told of a thread when the event loop of its starter turns. */
@@ -39,6 +41,7 @@ function inNode({ onReady, onEnd }: ThreadEvents): Thread | undefined {
   return {
     post: (message) => worker.postMessage(message),
     hold: (isHeld) => (isHeld ? worker.ref() : worker.unref()),
+    end: () => void worker.terminate(),
   };
 }
 
@@ -55,5 +58,12 @@ function inBrowser({ onReady, onEnd }: ThreadEvents): Thread {
     URL.revokeObjectURL(address);
     onEnd();
   };
-  return { post: (message) => worker.postMessage(message), hold: () => {} };
+  return {
+    post: (message) => worker.postMessage(message),
+    hold: () => {},
+    end: () => {
+      worker.terminate();
+      onEnd();
+    },
+  };
 }

@@ -21,6 +21,11 @@ class ThreadPool {
   private memory: SlotMemory | undefined;
   private passes = 0;
 
+  /** Threads that were started and have not ended, as far as is known. */
+  get all(): readonly Member[] {
+    return this.members;
+  }
+
   /** Threads that can take part in a pass that begins now, `count` at most; starts those that are missing. */
   joining(count: number): readonly Member[] {
     this.start(count);
