@@ -39,9 +39,9 @@ for (let i = 0; i < 400; i++) {
 const matrix = { data, indices, indptr, shape: [400, words.length] as const };
 const options = { normalize: true, concentration: 'common', seed: 1 } as const;
 
-// Along the path of penalties, BIC keeps every word that a field uses and none that it does not: 6 and the common 14.
+// Without a penalty some 30 words of 38 have a weight. Along the path of penalties, BIC keeps every word that a field uses and none that it does not: 6 and the common 14.
 const { best, table } = selectSparsity(matrix, 4, options);
-console.log(table[0].nonZeros); // => 152
+console.log(table[0].nonZeros); // => 120
 console.log(best.nonZeros.join(' ')); // => 20 20 20 20
 
 // A stronger one leaves what sets the fields apart from the rest of their words.
