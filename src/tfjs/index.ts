@@ -29,6 +29,7 @@ export {
 export { registerGradients } from './registerGradients.ts';
 export { relativeLogNormalizer } from './relativeLogNormalizer.ts';
 export { softmax } from './softmax.ts';
+export type { WeightOptions } from './startingWeights.ts';
 export { studentLogProbabilities } from './studentLogProbabilities.ts';
 export { type CenterOptions, teacherProbabilities } from './teacherProbabilities.ts';
 export type { MixtureStart, TensorMixture } from './tensorMixture.ts';

@@ -33,8 +33,10 @@ const choices = fc.record(
     weights: fc.constantFrom('estimated' as const, 'equal' as const),
     noise: fc.constantFrom(false, true, 0.2),
     prior: fc.constantFrom(0, 0.5, 20),
+    sparsity: fc.constantFrom(0, 0.3, 20, 1e9),
     initialization: fc.constantFrom(
       ...(['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'spherical-k-means'] as const),
+      'central-farthest-first' as const,
     ),
     splitMerge: fc.constantFrom(0, 2),
     maxIterations: fc.constantFrom(0, 1, 40),
