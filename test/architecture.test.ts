@@ -79,6 +79,12 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   reference: { rooms: [], packages: ['decimal.js'] },
   mathjs: { rooms: ['special', 'reference'], packages: ['decimal.js'] },
   tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core'] },
+  engines: {
+    rooms: [],
+    packages: [
+      ...['node:child_process', 'node:fs', 'node:module', 'node:os', 'node:path', 'node:url', 'node:util'],
+    ],
+  },
   cli: {
     rooms: ['index', 'reference', 'mixture'],
     packages: [
