@@ -130,7 +130,7 @@ describe('import direction', () => {
       for (const specifier of importsOf(file).filter((name) => name.startsWith('.'))) {
         const target = join(dirname(file), specifier);
         if (roomOf(target) !== 'cli')
-          expect(target, file).toMatch(/^src\/((reference|mixture)\/)?index\.ts$/);
+          expect(target, file).toMatch(/^src\/((reference|mixture|engines)\/)?index\.ts$/);
       }
     }
   });

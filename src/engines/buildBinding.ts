@@ -5,20 +5,6 @@ import { runProgram } from './runProgram.ts';
 import type { TensorflowLibraries } from './TensorflowLibraries.ts';
 import { LIBRARIES } from './tensorflowLibrariesIn.ts';
 
-const COMPILERS = ['c++', 'g++', 'clang++'] as const;
-
-/** The C++ compiler: the environment's CXX, or the first of the usual names that runs. */
-export async function findCompiler(): Promise<string> {
-  const candidates = process.env.CXX ? [process.env.CXX] : COMPILERS;
-  for (const compiler of candidates) {
-    const { status } = await runProgram(compiler, ['--version']);
-    if (status === 0) return compiler;
-  }
-  throw new EngineError(
-    `there is no C++ compiler (${candidates.join(', ')}): apt-get install g++, dnf install gcc-c++, or set CXX`,
-  );
-}
-
 /**
  * Compiles the package's binding, unchanged, against the headers and libraries of a TensorFlow, which stay
  * where they are: the binding finds them by their full path. The headers of Node-API come from the npm

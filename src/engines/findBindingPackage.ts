@@ -2,9 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { EngineError } from './EngineError.ts';
-
-/** The version of TensorFlow.js that everything here is tested with. */
-export const TFJS_VERSION = '4.22.0';
+import { TFJS_VERSION } from './tfjsVersion.ts';
 
 /** An installed @tensorflow/tfjs-node or @tensorflow/tfjs-node-gpu. */
 export interface BindingPackage {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EngineError } from './EngineError.ts';
-import { TFJS_VERSION } from './findBindingPackage.ts';
+import { TFJS_VERSION } from './tfjsVersion.ts';
 
 const CORE = '@tensorflow/tfjs-core';
 

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildBinding, findCompiler } from './buildBinding.ts';
+import { buildBinding } from './buildBinding.ts';
 import { checkBinding } from './checkBinding.ts';
 import { EngineError } from './EngineError.ts';
 import { findBindingPackage } from './findBindingPackage.ts';
+import { findCompiler } from './findCompiler.ts';
 import { findTensorflow } from './findTensorflow.ts';
 import { tensorflowLibrariesIn } from './tensorflowLibrariesIn.ts';
 

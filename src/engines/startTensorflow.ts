@@ -1,19 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import util from 'node:util';
 import type { StartedEngine, StartRequest } from './Engine.ts';
 import { EngineError } from './EngineError.ts';
-import { TFJS_VERSION } from './findBindingPackage.ts';
+import { hasNvidiaDriver } from './hasNvidiaDriver.ts';
 import { importCore, importPeer, resolvePeer } from './importPeer.ts';
 import { processorName } from './processorName.ts';
+import { TFJS_VERSION } from './tfjsVersion.ts';
 import { useBackend } from './useBackend.ts';
 
 const CPU_PACKAGE = '@tensorflow/tfjs-node';
 const GPU_PACKAGE = '@tensorflow/tfjs-node-gpu';
 const BACKEND = 'tensorflow';
-
-/** Where a driver of NVIDIA shows, on the machine itself, in containers and in WSL. */
-const DRIVER_SIGNS = ['/dev/nvidiactl', '/dev/nvidia0', '/proc/driver/nvidia/version', '/dev/dxg'];
 
 /** What the engine needs of tfjs-node's backend. */
 interface NodeBackend {
@@ -36,7 +33,7 @@ export async function startTensorflowOnCpu(request: StartRequest): Promise<Start
 /** TensorFlow's CUDA kernels. */
 export async function startTensorflowOnGpu(request: StartRequest): Promise<StartedEngine> {
   const name = installed([GPU_PACKAGE, CPU_PACKAGE], request);
-  if (!DRIVER_SIGNS.some((sign) => existsSync(sign))) {
+  if (!hasNvidiaDriver()) {
     throw new EngineError('there is no NVIDIA driver here');
   }
   const { binding, isUsingGpuDevice } = await load(name, request, () => {

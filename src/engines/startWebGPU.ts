@@ -1,6 +1,7 @@
 import type { StartedEngine, StartRequest } from './Engine.ts';
 import { EngineError } from './EngineError.ts';
-import { importPeer } from './importPeer.ts';
+import { importPeer, resolvePeer } from './importPeer.ts';
+import { mayHaveGpu } from './mayHaveGpu.ts';
 import { useBackend } from './useBackend.ts';
 
 /** Drivers that compute on the processor, where native CPU engines and wasm are faster. */
@@ -26,6 +27,9 @@ interface Adapter {
 
 /** Any vendor's GPU through Vulkan, Metal or Direct3D. */
 export async function startWebGPU({ from, named }: StartRequest): Promise<StartedEngine> {
+  if (!named && resolvePeer('webgpu', from) !== null && !mayHaveGpu()) {
+    throw new EngineError('there is no GPU here');
+  }
   const { create, globals } = await importPeer<Dawn>('webgpu', from);
   const gpu = (globalThis.navigator as { gpu?: Gpu } | undefined)?.gpu ?? provided(create([]), globals);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
