@@ -34,7 +34,7 @@ function expectNear(got: tf.Tensor, expected: readonly number[], bound: (i: numb
 const U = 2 ** -24;
 
 describe.runIf(from !== null)('kernels of the tensorflow engine against double precision', () => {
-  let kernels: Required<Pick<KernelPack, 'matMul' | 'logSoftmax' | 'layerNorm' | 'sumOfSquares'>>;
+  let kernels: Required<Pick<KernelPack, 'matMul' | 'logSoftmax' | 'layerNorm' | 'sumOfSquares' | 'adamW'>>;
   beforeAll(async () => {
     await selectEngine('tensorflow', { from: from as string });
     kernels = tensorflowKernels(tf.backend()) as typeof kernels;
@@ -180,6 +180,80 @@ describe.runIf(from !== null)('kernels of the tensorflow engine against double p
     const x = drawn(n);
     const expected = x.values.reduce((s, v) => s + v * v, 0);
     expectNear(kernels.sumOfSquares(tensor(x)), [expected], () => (n + 2) * U * expected);
+  });
+
+  it.each([
+    [[1], 1, 1],
+    [[7, 5], 1, 0.25],
+    [[64, 33], 1000, 1],
+  ] as const)('adamW of %j at step %i, gradient scaled by %f', (shape, step, gradientScale) => {
+    const [x, m, g, mean] = [drawn(...shape), drawn(...shape), drawn(...shape), drawn(...shape)];
+    const v = {
+      shape: [...shape],
+      values: drawn(...shape).values.map((value) => Math.fround(value * value)),
+    };
+    const [beta1, beta2, epsilon, momentum, decay] = [0.9, 0.999, 1e-8, 0.996, 1 - 4e-5];
+    const [stepSize, secondScale] = [1e-3 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)];
+    const factors = { gradientScale, beta1, beta2, decay, stepSize, secondScale, epsilon, momentum };
+    const before = [x, m, v, mean].map((values) => tensor(values));
+    const [parameter, first, second, average] = before as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const got = kernels.adamW({ parameter, first, second, average }, tensor(g), factors);
+    expect(got.map((value) => value.shape)).toEqual([shape, shape, shape, shape]);
+    const at = ({ values }: { values: number[] }, i: number) => values[i] as number;
+    const all = x.values.map((_, i) => {
+      const scaled = at(g, i) * gradientScale;
+      const newM = beta1 * at(m, i) + (1 - beta1) * scaled;
+      const newV = beta2 * at(v, i) + (1 - beta2) * scaled * scaled;
+      const newX = decay * at(x, i) - (stepSize * newM) / (Math.sqrt(newV * secondScale) + epsilon);
+      return { x: newX, m: newM, v: newV, mean: momentum * at(mean, i) + (1 - momentum) * newX };
+    });
+    // Ten roundings at most of terms of these sizes.
+    const size = (i: number) =>
+      Math.abs((stepSize * 2) / (Math.sqrt((all[i] as { v: number }).v * secondScale) + epsilon));
+    const [newX, newM, newV, newMean] = got as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    expectNear(
+      newX,
+      all.map((value) => value.x),
+      (i) => 10 * U * (2 + size(i)),
+    );
+    expectNear(
+      newM,
+      all.map((value) => value.m),
+      () => 10 * U * 2,
+    );
+    expectNear(
+      newV,
+      all.map((value) => value.v),
+      (i) => 10 * U * (all[i] as { v: number }).v,
+    );
+    expectNear(
+      newMean,
+      all.map((value) => value.mean),
+      (i) => 10 * U * (4 + size(i)),
+    );
+    // What it was given stays as it was.
+    for (const [i, values] of [x, m, v, mean].entries()) {
+      expect([...(before[i] as tf.Tensor).dataSync()]).toEqual(values.values);
+    }
+  });
+
+  it('adamW keeps no memory from step to step', () => {
+    const state = { parameter: tf.ones([4]), first: tf.zeros([4]), second: tf.zeros([4]), average: null };
+    const factors = { gradientScale: 1, beta1: 0.9, beta2: 0.999, decay: 1, epsilon: 1e-8, momentum: 1 };
+    const step = (t: number) =>
+      tf.dispose(
+        tf.tidy(() =>
+          kernels.adamW(state, tf.ones([4]), {
+            ...factors,
+            stepSize: 1 / t,
+            secondScale: 1 / (1 - 0.999 ** t),
+          }),
+        ),
+      );
+    step(1);
+    const before = tf.memory().numTensors;
+    for (let t = 2; t < 50; t++) step(t);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   it('leaves nothing behind but its results', () => {

@@ -4,17 +4,24 @@ import type * as tf from '@tensorflow/tfjs-core';
 export interface OpAttribute {
   readonly name: string;
   readonly type: number;
-  readonly value: boolean | number | string;
+  readonly value: boolean | number | string | readonly number[];
 }
 
 /** The part of tfjs-node's backend that runs any op of TensorFlow, registered with TensorFlow.js or not. */
 export interface RawOps extends tf.KernelBackend {
   executeSingleOutput(name: string, attributes: readonly OpAttribute[], inputs: tf.Tensor[]): tf.Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: readonly OpAttribute[],
+    inputs: tf.Tensor[],
+    outputs: number,
+  ): tf.Tensor[];
   readonly binding: {
     readonly TF_FLOAT: number;
     readonly TF_ATTR_TYPE: number;
     readonly TF_ATTR_BOOL: number;
     readonly TF_ATTR_STRING: number;
+    readonly TF_ATTR_SHAPE: number;
   };
 }
 

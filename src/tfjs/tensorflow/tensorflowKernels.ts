@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelPack } from '../KernelPack.ts';
+import { adamWKernel } from './adamWKernel.ts';
 import { hasRawOps, type OpAttribute } from './RawOps.ts';
 
 /**
@@ -10,6 +11,7 @@ import { hasRawOps, type OpAttribute } from './RawOps.ts';
  *   logSoftmax    LogSoftmax instead of six operations
  *   layerNorm     BiasAddGrad for the sums over rows, more than twice as fast as Sum
  *   sumOfSquares  L2Loss
+ *   adamW         ResourceApplyAdam, one pass over the memory
  *
  * Left to plain operations, which are no slower here: gelu (no such op), softmax (already the native one).
  */
@@ -54,5 +56,6 @@ export function tensorflowKernels(backend: tf.KernelBackend): KernelPack {
       },
     },
     sumOfSquares: (x) => tf.mul(run<tf.Scalar>('L2Loss', [x]), 2),
+    adamW: adamWKernel(backend),
   };
 }
