@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-it.each(['debyeCoefficients', 'exponentialTable', 'logarithmTable', 'gaussLegendre', 'wasmBinary'])(
+it.each(['debyeCoefficients', 'exponentialTable', 'logarithmTable', 'gaussLegendre', 'wasmBinary', 'packBinary'])(
   '%s.ts is what its generator writes',
   (name) => {
     const script = `validation/generators/${name}.ts`;

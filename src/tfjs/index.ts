@@ -24,6 +24,7 @@ export {
 } from './KernelPack.ts';
 export { l2Normalize } from './l2Normalize.ts';
 export { layerNorm } from './layerNorm.ts';
+export { linear } from './linear.ts';
 export { logNormalizer } from './logNormalizer.ts';
 export { logSoftmax } from './logSoftmax.ts';
 export { matMul } from './matMul.ts';

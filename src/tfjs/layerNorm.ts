@@ -3,9 +3,7 @@ import { asRows } from './asRows.ts';
 import { differentiableOnce } from './differentiable.ts';
 import { kernelPack } from './KernelPack.ts';
 import { requirePositive, requireShape, requireTensor } from './requireTensor.ts';
-
-/** Sum over all axes but the last. */
-const sumOfRows = (x: tf.Tensor): tf.Tensor => tf.sum(asRows(x), 0);
+import { sumOfRows } from './sumOfRows.ts';
 
 /**
  * Layer normalization over the last axis, scaled and shifted.
