@@ -79,6 +79,12 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   reference: { rooms: [], packages: ['decimal.js'] },
   mathjs: { rooms: ['special', 'reference'], packages: ['decimal.js'] },
   tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core'] },
+  engines: {
+    rooms: [],
+    packages: [
+      ...['node:child_process', 'node:fs', 'node:module', 'node:os', 'node:path', 'node:url', 'node:util'],
+    ],
+  },
   cli: {
     rooms: ['index', 'reference', 'mixture'],
     packages: [
@@ -124,7 +130,7 @@ describe('import direction', () => {
       for (const specifier of importsOf(file).filter((name) => name.startsWith('.'))) {
         const target = join(dirname(file), specifier);
         if (roomOf(target) !== 'cli')
-          expect(target, file).toMatch(/^src\/((reference|mixture)\/)?index\.ts$/);
+          expect(target, file).toMatch(/^src\/((reference|mixture|engines)\/)?index\.ts$/);
       }
     }
   });

@@ -35,7 +35,8 @@ const math = create(all);
 math.import(mathjs);
 near(math.evaluate('logNormalizer(512, 1)'), 867.9671265997497);
 near(Number(math.evaluate('logNormalizer(512, bignumber(1))')), 867.9671265997497);
-await tf.setBackend('cpu');
+const engine = await engines.selectEngine('cpu');
+if (tf.getBackend() !== 'cpu' || engine.name !== 'cpu') throw new Error('selectEngine started ' + tf.getBackend());
 near((await adapter.relativeLogNormalizer(256, tf.tensor1d([20])).data())[0], -0.778903);
 `;
 
@@ -45,6 +46,7 @@ const subpaths = {
   reference: '/reference',
   mathjs: '/mathjs',
   adapter: '/tfjs',
+  engines: '/engines',
 };
 const programs = {
   'esm.mjs': `${Object.entries(subpaths)

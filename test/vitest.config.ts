@@ -10,7 +10,7 @@ export default defineConfig({
     alias: [
       { find: /^von-mises-fisher$/, replacement: source('index.ts') },
       {
-        find: /^von-mises-fisher\/(mixture|reference|tfjs|mathjs)$/,
+        find: /^von-mises-fisher\/(mixture|reference|tfjs|mathjs|engines)$/,
         replacement: source('$1/index.ts'),
       },
     ],
