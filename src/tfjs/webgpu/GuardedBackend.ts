@@ -16,6 +16,8 @@ export class GuardedBackend extends WebGPUBackend {
   failure: Error | null = null;
   /** The most bytes that were in use at once. */
   peakBytes = 0;
+  /** Kernels issued since the start. */
+  launches = 0;
   private isStopped = false;
 
   constructor(device: GPUDevice, adapterInfo: GPUAdapterInfo) {
@@ -91,6 +93,7 @@ export class GuardedBackend extends WebGPUBackend {
     output?: TensorInfo,
   ): TensorInfo {
     this.check();
+    this.launches += 1;
     return super.runWebGPUProgram(program, inputs, dtype, uniforms, output);
   }
 

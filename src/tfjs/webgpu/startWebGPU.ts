@@ -28,6 +28,8 @@ export type WebGPUEngine = {
   /** Whether the device is a program on the processor (SwiftShader, llvmpipe, WARP): right, but slow. */
   readonly isSoftware: boolean;
   memory(): WebGPUMemory;
+  /** Kernels issued since the start. */
+  launches(): number;
   /** Waits for all that was issued; throws what the device reported. */
   settle(): Promise<void>;
   /** Gives the device back; tensors on it are gone. */
@@ -107,6 +109,7 @@ export async function startWebGPU({
       peakBytes: backend.peakBytes,
       bytesAllocated: backend.bufferManager.numBytesAllocated,
     }),
+    launches: () => backend.launches,
     settle: () => backend.settle(),
     stop: () => {
       if (tf.findBackend('webgpu') === backend) tf.removeBackend('webgpu');
