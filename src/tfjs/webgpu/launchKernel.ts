@@ -34,6 +34,23 @@ export function currentBackend(): GuardedBackend {
   return backend;
 }
 
+/** Runs a kernel that writes into tensors of its caller's own, which must share their memory with no others. */
+export function launchInto(
+  kernel: ComputeKernel,
+  outputs: readonly tf.Tensor[],
+  inputs: readonly tf.Tensor[],
+  scalars: Readonly<Record<string, number>>,
+  workgroups: readonly [number, number, number],
+): void {
+  const backend = currentBackend();
+  backend.check();
+  record(backend, kernel, [...outputs, ...inputs], scalars, workgroups);
+}
+
+/** A float32 tensor for `launchInto`, of whatever lies in the memory it gets. */
+export const unwrittenTensor = (shape: number[]): tf.Tensor =>
+  tf.engine().makeTensorFromTensorInfo(currentBackend().makeTensorInfo(shape, 'float32'));
+
 /** Runs a kernel; returns its outputs, new float32 tensors of these shapes. Outputs of no element cost nothing. */
 export function launchKernel(
   kernel: ComputeKernel,

@@ -1,0 +1,161 @@
+import type { ComputeKernel } from './ComputeKernel.ts';
+import { type Tile, tiledProduct } from './tiledProduct.ts';
+
+/** Stands for a prototype that is not there: exp gives 0 for it. */
+const LOWEST = '-3.0e38f';
+
+/** What a tile of scores becomes. */
+type Use = 'statistics' | 'statistics with targets' | 'probabilities' | 'gradient';
+
+const READS: Record<Use, readonly string[]> = {
+  statistics: [],
+  'statistics with targets': ['targets'],
+  probabilities: ['logSumExp'],
+  gradient: ['logSumExp', 'targets', 'dLoss'],
+};
+
+/**
+ * Scores l = scale ⟨y_r, w_k⟩ + bias_k of rows against a chunk of the prototypes, tile by tile, each used while
+ * it is in registers:
+ *
+ * - 'statistics': for each row and tile (m, Σ exp(l - m), Σ T (m - l), Σ T), m the largest l, into
+ *   [rows, tilesInAll, 4] from `firstTile` on; without targets the last two are 0
+ * - 'probabilities': exp(l - logSumExp_r), into [rows, columns]
+ * - 'gradient': dLoss weight (Σ_k T · exp(l - logSumExp_r) - T), into [rows, columns], the sum over k of T being
+ *   the number of views of the teacher that the row is compared with
+ *
+ * Targets T of row r = (view j, image b) are the sum over the teacher's views i ≠ j of its probabilities, in a
+ * buffer [views · batch, targetColumns] whose column `targetFirst` is the chunk's first.
+ */
+export function scoreTiles(use: Use, perThread: 4 | 8): ComputeKernel {
+  const name = `scoreTiles ${use} ${perThread}`;
+  const kernel = kernels.get(name) ?? made(name, use, perThread);
+  kernels.set(name, kernel);
+  return kernel;
+}
+
+const kernels = /* @__PURE__ */ new Map<string, ComputeKernel>();
+
+function made(name: string, use: Use, perThread: 4 | 8): ComputeKernel {
+  const hasTargets = use === 'statistics with targets' || use === 'gradient';
+  const isStatistics = use === 'statistics' || use === 'statistics with targets';
+  return tiledProduct({
+    name,
+    writes: [isStatistics ? 'statistics' : 'chunk'],
+    reads: ['y', 'w', 'bias', ...READS[use]],
+    scalars: {
+      firstPrototype: 'u32',
+      scale: 'f32',
+      ...(isStatistics ? { firstTile: 'u32', tilesInAll: 'u32' } : {}),
+      ...(hasTargets ? { views: 'u32', batch: 'u32', targetColumns: 'u32', targetFirst: 'u32' } : {}),
+      ...(use === 'gradient' ? { weight: 'f32' } : {}),
+    },
+    a: { buffer: 'y', transposed: false },
+    b: { buffer: 'w', transposed: true, offset: 'scalars.firstPrototype * scalars.inner' },
+    perThread,
+    declarations: `${isStatistics ? 'var<workgroup> shelf: array<vec4f, 256>;' : ''}
+${hasTargets ? TARGET : ''}`,
+    epilogue: (tile) => `${logits(tile, perThread)}
+${isStatistics ? statistics(tile, perThread, hasTargets) : stored(tile, use === 'gradient')}`,
+  });
+}
+
+/** T of a row and a column of the chunk that are there. */
+const TARGET = `
+fn target(row: u32, column: u32) -> f32 {
+  let view = row / scalars.batch;
+  let image = row - view * scalars.batch;
+  var sum = 0.0;
+  for (var seen = 0u; seen < scalars.views; seen++) {
+    if (seen != view) {
+      sum += targets[(seen * scalars.batch + image) * scalars.targetColumns + scalars.targetFirst + column];
+    }
+  }
+  return sum;
+}`;
+
+/** Turns the tile's sums into scores, in place. */
+const logits = ({ forEachRow, forEachEntry }: Tile, perThread: number): string =>
+  `${Array.from({ length: perThread }, (_, j) => `var bias${j} = 0.0; var isThere${j} = false;`).join('\n')}
+${forEachEntry(0, (column, _, j) => `if (${column} < scalars.columns) { isThere${j} = true; bias${j} = bias[scalars.firstPrototype + ${column}]; }`)}
+${forEachRow((_, i) => forEachEntry(i, (_column, value, j) => `${value} = select(${LOWEST}, ${value} * scalars.scale + bias${j}, isThere${j});`))}`;
+
+const stored = ({ forEachRow, forEachEntry }: Tile, isGradient: boolean): string =>
+  forEachRow((row, i) => {
+    const entry = (column: string, value: string, j: number): string => {
+      const probability = `exp(${value} - ofRow)`;
+      const result = isGradient
+        ? `share * (compared * ${probability} - target(${row}, ${column}))`
+        : probability;
+      return `if (isThere${j}) { chunk[line + ${column}] = ${result}; }`;
+    };
+    return `if (${row} < scalars.rows) {
+  let line = ${row} * scalars.columns;
+  let ofRow = logSumExp[${row}];
+  ${
+    isGradient
+      ? `let share = dLoss[0] * scalars.weight;
+  let compared = f32(scalars.views - select(0u, 1u, ${row} / scalars.batch < scalars.views));`
+      : ''
+  }
+  ${forEachEntry(i, entry)}
+}`;
+  });
+
+/** Four rows of a thread at a time: a vec4 on the shelf for each thread, added up over the 16 of its row. */
+function statistics({ forEachRow, forEachEntry }: Tile, perThread: number, hasTargets: boolean): string {
+  const groups = Array.from({ length: perThread / 4 }, (_, u) => u);
+  const inGroup = (u: number, code: (i: number, row: string) => string): string =>
+    forEachRow((row, i) => (Math.floor(i / 4) === u ? code(i, row) : ''));
+  const overRow = (value: string, total: string, join: (a: string, b: string) => string): string => `
+    shelf[thread] = ${value};
+    workgroupBarrier();
+    var ${total} = shelf[threadRow * 16u];
+    for (var lane = 1u; lane < 16u; lane++) { ${total} = ${join(total, 'shelf[threadRow * 16u + lane]')}; }
+    workgroupBarrier();`;
+  const sum = (a: string, b: string): string => `${a} + ${b}`;
+  return groups
+    .map(
+      (u) => `{
+    var most = vec4f(${LOWEST});
+    ${inGroup(u, (i) => forEachEntry(i, (_, value) => `most[${i % 4}] = max(most[${i % 4}], ${value});`))}
+    ${overRow('most', 'top', (a, b) => `max(${a}, ${b})`)}
+    var exps = vec4f();
+    ${inGroup(u, (i) => forEachEntry(i, (_, value) => `exps[${i % 4}] += exp(${value} - top[${i % 4}]);`))}
+    ${overRow('exps', 'sumOfExps', sum)}
+    ${
+      hasTargets
+        ? `var distances = vec4f();
+    var shares = vec4f();
+    ${inGroup(
+      u,
+      (i, row) =>
+        `if (${row} < scalars.rows) {
+      ${forEachEntry(
+        i,
+        (column, value, j) => `if (isThere${j}) {
+        let wanted = target(${row}, ${column});
+        shares[${i % 4}] += wanted;
+        distances[${i % 4}] += wanted * (top[${i % 4}] - ${value});
+      }`,
+      )}
+    }`,
+    )}
+    ${overRow('distances', 'distance', sum)}
+    ${overRow('shares', 'share', sum)}`
+        : 'let distance = vec4f(); let share = vec4f();'
+    }
+    if (threadColumn < 4u) {
+      let row = firstRow + ${64 * u}u + 4u * threadRow + threadColumn;
+      if (row < scalars.rows) {
+        let at = 4u * (row * scalars.tilesInAll + scalars.firstTile + group.x);
+        statistics[at] = top[threadColumn];
+        statistics[at + 1u] = sumOfExps[threadColumn];
+        statistics[at + 2u] = distance[threadColumn];
+        statistics[at + 3u] = share[threadColumn];
+      }
+    }
+  }`,
+    )
+    .join('\n');
+}
