@@ -16,22 +16,33 @@ export function polynomialSource({ center, powers }: Polynomial, t: string): str
   return inner === null ? literal(constant) : `(${inner} * ${x} + ${literal(constant)})`;
 }
 
-/**
- * WGSL: `logNormalizerAndSlope(κ)` = (-L(κ), -A(κ)), in the form of `floatExpansion` with its coefficients.
- */
-export function expansionSource(expansion: FloatExpansion): string {
-  const { a, b, near, far, slope } = expansion;
+/** The functions of κ that `floatExpansion` describes. */
+export type RadialFunction = 'relativeLogNormalizer' | 'meanResultantLength' | 'meanResultantLengthSlope';
+
+/** WGSL: `value(κ)`, one of the functions in the form of `floatExpansion` with its coefficients. */
+export function expansionSource(
+  which: RadialFunction,
+  { a, b, near, far, slope, second }: FloatExpansion,
+): string {
+  const results: Record<RadialFunction, string> = {
+    relativeLogNormalizer: `
+  let d = kappa * q;
+  let near = d * ${polynomialSource(near, '(q * q)')};
+  let far = d * ${polynomialSource(far, 't')} - ${literal(a)} * log(0.5 * (1.0 + s));
+  return -select(far, near, t > ${literal(MEETING_T)});`,
+    meanResultantLength: `
+  return q * ${polynomialSource(slope, 't')};`,
+    meanResultantLengthSlope: `
+  return t * u * ${polynomialSource(second, 't')};`,
+  };
   return `
-fn logNormalizerAndSlope(kappa: f32) -> vec2f {
+fn value(kappa: f32) -> f32 {
   let ratio = kappa / ${literal(b)};
   let z = select(ratio, ${literal(FARTHEST)}, ratio > ${literal(FARTHEST)});
   let s = sqrt(z * z + 1.0);
   let t = 1.0 / s;
-  let q = z / (1.0 + s);
-  let q2 = q * q;
-  let d = kappa * q;
-  let near = d * ${polynomialSource(near, 'q2')};
-  let far = d * ${polynomialSource(far, 't')} - ${literal(a)} * log(0.5 * (1.0 + s));
-  return -vec2f(select(far, near, t > ${literal(MEETING_T)}), q * ${polynomialSource(slope, 't')});
+  let u = 1.0 / (1.0 + s);
+  let q = z * u;
+  ${results[which]}
 }`;
 }

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { chebyshevSeries, shortestPolynomial } from '../chebyshev.ts';
+import type { KernelPack } from '../KernelPack.ts';
 import { type ComputeKernel, computeKernel } from './ComputeKernel.ts';
 import { literal, polynomialSource } from './expansionSource.ts';
 import { gridOf, launchKernel } from './launchKernel.ts';
@@ -78,10 +79,10 @@ function kernels(): { forward: ComputeKernel; backward: ComputeKernel } {
 
 const gridFor = ({ size }: tf.Tensor): [number, number, number] => gridOf(Math.ceil(size / 256));
 
-/** x Φ(x) in one launch. */
-export const geluForward = (x: tf.Tensor): tf.Tensor =>
-  launchKernel(kernels().forward, [x], [x.shape], { size: x.size }, gridFor(x))[0] as tf.Tensor;
-
-/** ∂y (Φ(x) + x φ(x)) in one launch. */
-export const geluBackward = (dy: tf.Tensor, x: tf.Tensor): tf.Tensor =>
-  launchKernel(kernels().backward, [dy, x], [x.shape], { size: x.size }, gridFor(x))[0] as tf.Tensor;
+/** x Φ(x), and ∂y (Φ(x) + x φ(x)), each in one launch. */
+export const geluKernels: NonNullable<KernelPack['gelu']> = {
+  forward: (x) =>
+    launchKernel(kernels().forward, [x], [x.shape], { size: x.size }, gridFor(x))[0] as tf.Tensor,
+  backward: (dy, x) =>
+    launchKernel(kernels().backward, [dy, x], [x.shape], { size: x.size }, gridFor(x))[0] as tf.Tensor,
+};

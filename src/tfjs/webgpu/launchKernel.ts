@@ -44,7 +44,9 @@ export function launchInto(
 ): void {
   const backend = currentBackend();
   backend.check();
-  record(backend, kernel, [...outputs, ...inputs], scalars, workgroups);
+  if (workgroups.every((count) => count > 0)) {
+    record(backend, kernel, [...outputs, ...inputs], scalars, workgroups);
+  }
 }
 
 /** A float32 tensor for `launchInto`, of whatever lies in the memory it gets. */

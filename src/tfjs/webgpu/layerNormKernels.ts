@@ -1,11 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { KernelPack } from '../KernelPack.ts';
 import { computeKernel } from './ComputeKernel.ts';
 import { LANES, ROW_AND_LANE, ROWS_AT_ONCE, SUM_OVER_LANES } from './lanes.ts';
 import { gridOf, launchKernel } from './launchKernel.ts';
 
 const forward = /* @__PURE__ */ computeKernel({
   name: 'layerNorm',
-  writes: ['y', 'statistics'],
+  writes: ['y', 'means', 'inverseDeviations'],
   reads: ['x', 'gain', 'bias'],
   scalars: { rows: 'u32', width: 'u32', epsilon: 'f32' },
   declarations: SUM_OVER_LANES,
@@ -28,8 +29,8 @@ const forward = /* @__PURE__ */ computeKernel({
       y[first + i] = (x[first + i] - mean) * inverseDeviation * gain[i] + bias[i];
     }
     if (lane == 0u) {
-      statistics[2u * row] = mean;
-      statistics[2u * row + 1u] = inverseDeviation;
+      means[row] = mean;
+      inverseDeviations[row] = inverseDeviation;
     }
   }`,
 });
@@ -37,7 +38,7 @@ const forward = /* @__PURE__ */ computeKernel({
 const towardsInput = /* @__PURE__ */ computeKernel({
   name: 'layerNormGradient',
   writes: ['dx'],
-  reads: ['dy', 'x', 'gain', 'statistics'],
+  reads: ['dy', 'x', 'gain', 'means', 'inverseDeviations'],
   scalars: { rows: 'u32', width: 'u32' },
   declarations: SUM_OVER_LANES,
   body: `${ROW_AND_LANE}
@@ -45,18 +46,18 @@ const towardsInput = /* @__PURE__ */ computeKernel({
   var inverseDeviation = 0.0;
   var sums = vec2f();
   if (hasRow) {
-    mean = statistics[2u * row];
-    inverseDeviation = statistics[2u * row + 1u];
+    mean = means[row];
+    inverseDeviation = inverseDeviations[row];
     for (var i = lane; i < scalars.width; i += ${LANES}u) {
       let towards = dy[first + i] * gain[i];
       sums += vec2f(towards, towards * (x[first + i] - mean) * inverseDeviation);
     }
   }
-  let means = sumOverLanes(sums, thread) / f32(scalars.width);
+  let averages = sumOverLanes(sums, thread) / f32(scalars.width);
   if (hasRow) {
     for (var i = lane; i < scalars.width; i += ${LANES}u) {
       let normalized = (x[first + i] - mean) * inverseDeviation;
-      dx[first + i] = (dy[first + i] * gain[i] - means.x - normalized * means.y) * inverseDeviation;
+      dx[first + i] = (dy[first + i] * gain[i] - averages.x - normalized * averages.y) * inverseDeviation;
     }
   }`,
 });
@@ -68,7 +69,7 @@ const ROWS_OF_A_PART = 256;
 const towardsGainAndBias = /* @__PURE__ */ computeKernel({
   name: 'layerNormParameterGradient',
   writes: ['dGain', 'dBias'],
-  reads: ['dy', 'x', 'statistics'],
+  reads: ['dy', 'x', 'means', 'inverseDeviations'],
   scalars: { rows: 'u32', width: 'u32' },
   declarations: 'var<workgroup> ofRows: array<vec2f, 256>;',
   body: `
@@ -78,7 +79,7 @@ const towardsGainAndBias = /* @__PURE__ */ computeKernel({
   if (column < scalars.width) {
     for (var row = group.y * ${ROWS_OF_A_PART}u + thread / 32u; row < end; row += 8u) {
       let towards = dy[row * scalars.width + column];
-      let normalized = (x[row * scalars.width + column] - statistics[2u * row]) * statistics[2u * row + 1u];
+      let normalized = (x[row * scalars.width + column] - means[row]) * inverseDeviations[row];
       sums += vec2f(towards * normalized, towards);
     }
   }
@@ -109,71 +110,50 @@ const sumOfParts = /* @__PURE__ */ computeKernel({
   }`,
 });
 
-const sizesOf = (x: tf.Tensor): { rows: number; width: number } => {
-  const width = x.shape[x.rank - 1] as number;
-  return { rows: width === 0 ? 0 : x.size / width, width };
-};
+const sizesOf = (x: tf.Tensor2D): { rows: number; width: number } => ({
+  rows: x.shape[0],
+  width: x.shape[1],
+});
 
-/** Layer normalization in one launch; `statistics` are mean and 1/√(var + ε) of each row, for the gradient. */
-export function layerNormForward(
-  x: tf.Tensor,
-  gain: tf.Tensor,
-  bias: tf.Tensor,
-  epsilon: number,
-): { y: tf.Tensor; statistics: tf.Tensor } {
-  const { rows, width } = sizesOf(x);
-  const [y, statistics] = launchKernel(
-    forward,
-    [x, gain, bias],
-    [x.shape, [rows, 2]],
-    { rows, width, epsilon },
-    gridOf(Math.ceil(rows / ROWS_AT_ONCE)),
-  ) as [tf.Tensor, tf.Tensor];
-  return { y, statistics };
-}
+const gridOfRows = (rows: number): [number, number, number] => gridOf(Math.ceil(rows / ROWS_AT_ONCE));
 
-/** Its gradients, in two launches up to 256 rows and three beyond. */
-export function layerNormBackward(
-  dy: tf.Tensor,
-  x: tf.Tensor,
-  gain: tf.Tensor,
-  statistics: tf.Tensor,
-): { dx: tf.Tensor; dGain: tf.Tensor; dBias: tf.Tensor } {
+/** The sums over rows, [∂gain, ∂bias]: in one launch up to 256 rows, in two beyond. */
+function parameterGradients(
+  dy: tf.Tensor2D,
+  x: tf.Tensor2D,
+  mean: tf.Tensor1D,
+  inverseDeviation: tf.Tensor1D,
+): tf.Tensor[] {
   const { rows, width } = sizesOf(x);
-  const [dx] = launchKernel(
-    towardsInput,
-    [dy, x, gain, statistics],
-    [x.shape],
-    { rows, width },
-    gridOf(Math.ceil(rows / ROWS_AT_ONCE)),
-  ) as [tf.Tensor];
   const parts = Math.ceil(rows / ROWS_OF_A_PART);
-  const grid = [Math.ceil(width / 32), parts, 1] as const;
-  if (parts <= 1) {
-    const [dGain, dBias] = launchKernel(
-      towardsGainAndBias,
-      [dy, x, statistics],
-      [[width], [width]],
-      { rows, width },
-      grid,
-    ) as [tf.Tensor, tf.Tensor];
-    return { dx, dGain, dBias };
-  }
+  const shape = parts <= 1 ? [width] : [parts, width];
   const shares = launchKernel(
     towardsGainAndBias,
-    [dy, x, statistics],
-    [
-      [parts, width],
-      [parts, width],
-    ],
+    [dy, x, mean, inverseDeviation],
+    [shape, shape],
     { rows, width },
-    grid,
+    [Math.ceil(width / 32), parts, 1],
   );
-  const [dGain, dBias] = launchKernel(sumOfParts, shares, [[width], [width]], { parts, width }, [
-    Math.ceil(width / 256),
-    1,
-    1,
-  ]) as [tf.Tensor, tf.Tensor];
+  if (parts <= 1) return shares;
+  const columns = [Math.ceil(width / 256), 1, 1] as const;
+  const sums = launchKernel(sumOfParts, shares, [[width], [width]], { parts, width }, columns);
   for (const share of shares) share.dispose();
-  return { dx, dGain, dBias };
+  return sums;
 }
+
+/** Layer normalization, one launch forward, two or three back. */
+export const layerNormKernels: NonNullable<KernelPack['layerNorm']> = {
+  forward: (x, gain, bias, epsilon) => {
+    const { rows, width } = sizesOf(x);
+    const shapes = [x.shape, [rows], [rows]];
+    return launchKernel(forward, [x, gain, bias], shapes, { rows, width, epsilon }, gridOfRows(rows));
+  },
+  backward: (dy, x, gain, mean, inverseDeviation) => {
+    const { rows, width } = sizesOf(x);
+    const inputs = [dy, x, gain, mean, inverseDeviation];
+    return [
+      ...launchKernel(towardsInput, inputs, [x.shape], { rows, width }, gridOfRows(rows)),
+      ...parameterGradients(dy, x, mean, inverseDeviation),
+    ];
+  },
+};

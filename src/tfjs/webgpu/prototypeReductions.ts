@@ -140,22 +140,3 @@ export const scaledSumOfParts: ComputeKernel = /* @__PURE__ */ computeKernel({
     sum[i] = scalars.scale * total;
   }`,
 });
-
-/** scale · Σ x, one number. */
-export const scaledSum: ComputeKernel = /* @__PURE__ */ computeKernel({
-  name: 'scaledSum',
-  writes: ['sum'],
-  reads: ['x'],
-  scalars: { size: 'u32', scale: 'f32' },
-  declarations: 'var<workgroup> ofThreads: array<f32, 256>;',
-  body: `
-  var total = 0.0;
-  for (var i = thread; i < scalars.size; i += 256u) { total += x[i]; }
-  ofThreads[thread] = total;
-  workgroupBarrier();
-  for (var step = 128u; step > 0u; step /= 2u) {
-    if (thread < step) { ofThreads[thread] += ofThreads[thread + step]; }
-    workgroupBarrier();
-  }
-  if (thread == 0u) { sum[0] = scalars.scale * ofThreads[0]; }`,
-});

@@ -21,7 +21,7 @@ const READS: Record<Use, readonly string[]> = {
  * - 'statistics': for each row and tile (m, Σ exp(l - m), Σ T (m - l), Σ T), m the largest l, into
  *   [rows, tilesInAll, 4] from `firstTile` on; without targets the last two are 0
  * - 'probabilities': exp(l - logSumExp_r), into [rows, columns]
- * - 'gradient': dLoss weight (Σ_k T · exp(l - logSumExp_r) - T), into [rows, columns], the sum over k of T being
+ * - 'gradient': dLoss_r (Σ_k T · exp(l - logSumExp_r) - T), into [rows, columns], the sum over k of T being
  *   the number of views of the teacher that the row is compared with
  *
  * Targets T of row r = (view j, image b) are the sum over the teacher's views i ≠ j of its probabilities, in a
@@ -48,7 +48,6 @@ function made(name: string, use: Use, perThread: 4 | 8): ComputeKernel {
       scale: 'f32',
       ...(isStatistics ? { firstTile: 'u32', tilesInAll: 'u32' } : {}),
       ...(hasTargets ? { views: 'u32', batch: 'u32', targetColumns: 'u32', targetFirst: 'u32' } : {}),
-      ...(use === 'gradient' ? { weight: 'f32' } : {}),
     },
     a: { buffer: 'y', transposed: false },
     b: { buffer: 'w', transposed: true, offset: 'scalars.firstPrototype * scalars.inner' },
@@ -62,7 +61,7 @@ ${isStatistics ? statistics(tile, perThread, hasTargets) : stored(tile, use === 
 
 /** T of a row and a column of the chunk that are there. */
 const TARGET = `
-fn target(row: u32, column: u32) -> f32 {
+fn targetOf(row: u32, column: u32) -> f32 {
   let view = row / scalars.batch;
   let image = row - view * scalars.batch;
   var sum = 0.0;
@@ -85,7 +84,7 @@ const stored = ({ forEachRow, forEachEntry }: Tile, isGradient: boolean): string
     const entry = (column: string, value: string, j: number): string => {
       const probability = `exp(${value} - ofRow)`;
       const result = isGradient
-        ? `share * (compared * ${probability} - target(${row}, ${column}))`
+        ? `share * (compared * ${probability} - targetOf(${row}, ${column}))`
         : probability;
       return `if (isThere${j}) { chunk[line + ${column}] = ${result}; }`;
     };
@@ -94,7 +93,7 @@ const stored = ({ forEachRow, forEachEntry }: Tile, isGradient: boolean): string
   let ofRow = logSumExp[${row}];
   ${
     isGradient
-      ? `let share = dLoss[0] * scalars.weight;
+      ? `let share = dLoss[${row}];
   let compared = f32(scalars.views - select(0u, 1u, ${row} / scalars.batch < scalars.views));`
       : ''
   }
@@ -134,7 +133,7 @@ function statistics({ forEachRow, forEachEntry }: Tile, perThread: number, hasTa
       ${forEachEntry(
         i,
         (column, value, j) => `if (isThere${j}) {
-        let wanted = target(${row}, ${column});
+        let wanted = targetOf(${row}, ${column});
         shares[${i % 4}] += wanted;
         distances[${i % 4}] += wanted * (top[${i % 4}] - ${value});
       }`,

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { registerKernelPack } from '../KernelPack.ts';
 import { avoidSplitProducts } from './avoidSplitProducts.ts';
 import { findGPU, forgetGPU } from './findGPU.ts';
 import { GuardedBackend } from './GuardedBackend.ts';
+import { webgpuKernels } from './webgpuKernels.ts';
 
 export type WebGPUOptions = {
   /** Which device where there are several. @default 'high-performance' */
@@ -93,6 +95,7 @@ export async function startWebGPU({
   const backend = new GuardedBackend(device, adapter.info);
   tf.env().set('WEBGPU_CPU_FORWARD', forwardToCpu);
   avoidSplitProducts();
+  registerKernelPack('webgpu', (current) => (current instanceof GuardedBackend ? webgpuKernels : {}));
   if (tf.engine().registryFactory.webgpu !== undefined) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend, 3);
   await tf.setBackend('webgpu');
