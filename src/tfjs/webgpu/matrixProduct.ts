@@ -24,13 +24,10 @@ function kernelOf(transposeA: boolean, transposeB: boolean, perThread: 4 | 8): C
       a: { buffer: 'a', transposed: transposeA, offset: 'group.z * scalars.rows * scalars.inner' },
       b: { buffer: 'b', transposed: transposeB, offset: 'group.z * scalars.inner * scalars.columns' },
       perThread,
-      epilogue: ({ forEachRow, forEachEntry }) =>
-        forEachRow(
-          (row, i) => `if (${row} < scalars.rows) {
-    let line = (group.z * scalars.rows + ${row}) * scalars.columns;
-    ${forEachEntry(i, (column, value) => `if (${column} < scalars.columns) { c[line + ${column}] = ${value}; }`)}
-  }`,
-        ),
+      epilogue: ({ forEachRow, forEachColumn, entry }) =>
+        forEachRow(`if (row >= scalars.rows) { break; }
+    let line = (group.z * scalars.rows + row) * scalars.columns;
+    ${forEachColumn(`if (column < scalars.columns) { c[line + column] = ${entry}; }`)}`),
     });
   kernels.set(name, kernel);
   return kernel;

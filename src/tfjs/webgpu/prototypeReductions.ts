@@ -76,13 +76,10 @@ export function towardsPrototypes(perThread: 4 | 8): ComputeKernel {
       a: { buffer: 'chunk', transposed: true },
       b: { buffer: 'y', transposed: false },
       perThread,
-      epilogue: ({ forEachRow, forEachEntry }) =>
-        forEachRow(
-          (row, i) => `if (${row} < scalars.rows) {
-    let line = (scalars.firstPrototype + ${row}) * scalars.columns;
-    ${forEachEntry(i, (column, value) => `if (${column} < scalars.columns) { dW[line + ${column}] = scalars.scale * ${value}; }`)}
-  }`,
-        ),
+      epilogue: ({ forEachRow, forEachColumn, entry }) =>
+        forEachRow(`if (row >= scalars.rows) { break; }
+    let line = (scalars.firstPrototype + row) * scalars.columns;
+    ${forEachColumn(`if (column < scalars.columns) { dW[line + column] = scalars.scale * ${entry}; }`)}`),
     });
   products.set(name, kernel);
   return kernel;
@@ -107,20 +104,14 @@ export function towardsDirections(perThread: 4 | 8): ComputeKernel {
       perThread,
       prologue: `let partStart = min(scalars.inner, group.z * scalars.partLength);
   let partEnd = min(scalars.inner, partStart + scalars.partLength);`,
-      epilogue: ({ forEachRow, forEachEntry }) =>
-        forEachRow(
-          (row, i) => `if (${row} < scalars.rows) {
-    let line = (group.z * scalars.rows + ${row}) * scalars.columns;
-    ${forEachEntry(
-      i,
-      (column, value) => `if (${column} < scalars.columns) {
+      epilogue: ({ forEachRow, forEachColumn, entry }) =>
+        forEachRow(`if (row >= scalars.rows) { break; }
+    let line = (group.z * scalars.rows + row) * scalars.columns;
+    ${forEachColumn(`if (column < scalars.columns) {
       var before = 0.0;
-      if (scalars.isFirst == 0u) { before = parts[line + ${column}]; }
-      parts[line + ${column}] = before + ${value};
-    }`,
-    )}
-  }`,
-        ),
+      if (scalars.isFirst == 0u) { before = parts[line + column]; }
+      parts[line + column] = before + ${entry};
+    }`)}`),
     });
   products.set(name, kernel);
   return kernel;

@@ -54,8 +54,8 @@ function made(name: string, use: Use, perThread: 4 | 8): ComputeKernel {
     perThread,
     declarations: `${isStatistics ? 'var<workgroup> shelf: array<vec4f, 256>;' : ''}
 ${hasTargets ? TARGET : ''}`,
-    epilogue: (tile) => `${logits(tile, perThread)}
-${isStatistics ? statistics(tile, perThread, hasTargets) : stored(tile, use === 'gradient')}`,
+    epilogue: (tile) => `${logits(tile)}
+  ${isStatistics ? statistics(tile, hasTargets) : stored(tile, use === 'gradient')}`,
   });
 }
 
@@ -74,78 +74,58 @@ fn targetOf(row: u32, column: u32) -> f32 {
 }`;
 
 /** Turns the tile's sums into scores, in place. */
-const logits = ({ forEachRow, forEachEntry }: Tile, perThread: number): string =>
-  `${Array.from({ length: perThread }, (_, j) => `var bias${j} = 0.0; var isThere${j} = false;`).join('\n')}
-${forEachEntry(0, (column, _, j) => `if (${column} < scalars.columns) { isThere${j} = true; bias${j} = bias[scalars.firstPrototype + ${column}]; }`)}
-${forEachRow((_, i) => forEachEntry(i, (_column, value, j) => `${value} = select(${LOWEST}, ${value} * scalars.scale + bias${j}, isThere${j});`))}`;
+const logits = ({ forEachRow, forEachColumn, entry }: Tile): string =>
+  forEachColumn(`let isThere = column < scalars.columns;
+    var offset = 0.0;
+    if (isThere) { offset = bias[scalars.firstPrototype + column]; }
+    ${forEachRow(`${entry} = select(${LOWEST}, ${entry} * scalars.scale + offset, isThere);`)}`);
 
-const stored = ({ forEachRow, forEachEntry }: Tile, isGradient: boolean): string =>
-  forEachRow((row, i) => {
-    const entry = (column: string, value: string, j: number): string => {
-      const probability = `exp(${value} - ofRow)`;
-      const result = isGradient
-        ? `share * (compared * ${probability} - targetOf(${row}, ${column}))`
-        : probability;
-      return `if (isThere${j}) { chunk[line + ${column}] = ${result}; }`;
-    };
-    return `if (${row} < scalars.rows) {
-  let line = ${row} * scalars.columns;
-  let ofRow = logSumExp[${row}];
-  ${
-    isGradient
-      ? `let share = dLoss[${row}];
-  let compared = f32(scalars.views - select(0u, 1u, ${row} / scalars.batch < scalars.views));`
-      : ''
-  }
-  ${forEachEntry(i, entry)}
-}`;
-  });
+const stored = ({ forEachRow, forEachColumn, entry }: Tile, isGradient: boolean): string =>
+  forEachRow(`if (row >= scalars.rows) { break; }
+    let line = row * scalars.columns;
+    let total = logSumExp[row];
+    ${isGradient ? GRADIENT_OF_ROW : ''}
+    ${forEachColumn(`if (column < scalars.columns) {
+      let probability = exp(${entry} - total);
+      chunk[line + column] = ${isGradient ? 'share * (compared * probability - targetOf(row, column))' : 'probability'};
+    }`)}`);
 
-/** Four rows of a thread at a time: a vec4 on the shelf for each thread, added up over the 16 of its row. */
-function statistics({ forEachRow, forEachEntry }: Tile, perThread: number, hasTargets: boolean): string {
-  const groups = Array.from({ length: perThread / 4 }, (_, u) => u);
-  const inGroup = (u: number, code: (i: number, row: string) => string): string =>
-    forEachRow((row, i) => (Math.floor(i / 4) === u ? code(i, row) : ''));
-  const overRow = (value: string, total: string, join: (a: string, b: string) => string): string => `
+const GRADIENT_OF_ROW = `let share = dLoss[row];
+    let compared = f32(scalars.views - select(0u, 1u, row / scalars.batch < scalars.views));`;
+
+/** `total`, the shelf's vec4 added up, or otherwise joined, over the 16 threads of a row. */
+const overRow = (value: string, total: string, join: (a: string, b: string) => string): string => `
     shelf[thread] = ${value};
     workgroupBarrier();
     var ${total} = shelf[threadRow * 16u];
     for (var lane = 1u; lane < 16u; lane++) { ${total} = ${join(total, 'shelf[threadRow * 16u + lane]')}; }
     workgroupBarrier();`;
+
+/** Four rows of a thread at a time, a component of a vec4 each. */
+function statistics({ perThread, forEachRow, forEachColumn, entry }: Tile, hasTargets: boolean): string {
+  const inFour = (code: string): string => forEachRow(code, '4u * four', '4u * four + 4u');
   const sum = (a: string, b: string): string => `${a} + ${b}`;
-  return groups
-    .map(
-      (u) => `{
+  const withTargets = `
+    var distances = vec4f();
+    var shares = vec4f();
+    ${inFour(`if (row >= scalars.rows) { break; }
+    ${forEachColumn(`if (column < scalars.columns) {
+      let wanted = targetOf(row, column);
+      shares[i % 4u] += wanted;
+      distances[i % 4u] += wanted * (top[i % 4u] - ${entry});
+    }`)}`)}
+    ${overRow('distances', 'distance', sum)}
+    ${overRow('shares', 'share', sum)}`;
+  return `for (var four = 0u; four < ${perThread / 4}u; four++) {
     var most = vec4f(${LOWEST});
-    ${inGroup(u, (i) => forEachEntry(i, (_, value) => `most[${i % 4}] = max(most[${i % 4}], ${value});`))}
+    ${inFour(forEachColumn(`most[i % 4u] = max(most[i % 4u], ${entry});`))}
     ${overRow('most', 'top', (a, b) => `max(${a}, ${b})`)}
     var exps = vec4f();
-    ${inGroup(u, (i) => forEachEntry(i, (_, value) => `exps[${i % 4}] += exp(${value} - top[${i % 4}]);`))}
+    ${inFour(forEachColumn(`exps[i % 4u] += exp(${entry} - top[i % 4u]);`))}
     ${overRow('exps', 'sumOfExps', sum)}
-    ${
-      hasTargets
-        ? `var distances = vec4f();
-    var shares = vec4f();
-    ${inGroup(
-      u,
-      (i, row) =>
-        `if (${row} < scalars.rows) {
-      ${forEachEntry(
-        i,
-        (column, value, j) => `if (isThere${j}) {
-        let wanted = targetOf(${row}, ${column});
-        shares[${i % 4}] += wanted;
-        distances[${i % 4}] += wanted * (top[${i % 4}] - ${value});
-      }`,
-      )}
-    }`,
-    )}
-    ${overRow('distances', 'distance', sum)}
-    ${overRow('shares', 'share', sum)}`
-        : 'let distance = vec4f(); let share = vec4f();'
-    }
+    ${hasTargets ? withTargets : 'let distance = vec4f(); let share = vec4f();'}
     if (threadColumn < 4u) {
-      let row = firstRow + ${64 * u}u + 4u * threadRow + threadColumn;
+      let row = firstRow + 64u * four + 4u * threadRow + threadColumn;
       if (row < scalars.rows) {
         let at = 4u * (row * scalars.tilesInAll + scalars.firstTile + group.x);
         statistics[at] = top[threadColumn];
@@ -154,7 +134,5 @@ function statistics({ forEachRow, forEachEntry }: Tile, perThread: number, hasTa
         statistics[at + 3u] = share[threadColumn];
       }
     }
-  }`,
-    )
-    .join('\n');
+  }`;
 }

@@ -18,16 +18,21 @@ export type ProductDescription = {
   readonly declarations?: string;
   /** Before the sums: what the epilogue needs from `group`. */
   readonly prologue?: string;
-  /** What is done with the tile once it is summed; `forEachRow` and `forEachEntry` go through it. */
+  /** What is done with the tile once it is summed, in terms of `forEachRow` and `forEachColumn`. */
   readonly epilogue: (tile: Tile) => string;
 };
 
-/** The sums of a thread's part of the tile as code. */
+/**
+ * Loops over a thread's part of the summed tile, as code. Within both of them `entry` is the sum, to read or
+ * to change; their order is free.
+ */
 export type Tile = {
-  /** Code for each of the thread's rows; `row` is a name of that row's number (u32), unbounded. */
-  readonly forEachRow: (code: (row: string, i: number) => string) => string;
-  /** Code for each of the thread's columns in the row numbered i; `value` is an f32 variable. */
-  readonly forEachEntry: (i: number, code: (column: string, value: string, j: number) => string) => string;
+  readonly perThread: number;
+  /** Loops `i` over the thread's rows; `row` is a row's number (u32), which may be beyond the last. */
+  readonly forEachRow: (code: string, from?: string, to?: string) => string;
+  /** Loops `j` over its columns; `column` likewise. */
+  readonly forEachColumn: (code: string) => string;
+  readonly entry: string;
 };
 
 const THREADS_ALONG_A_SIDE = 16;
@@ -89,15 +94,17 @@ export function tiledProduct(description: ProductDescription): ComputeKernel {
     ),
   ).join('\n      ');
 
-  const rowOf = (i: number): string => `(firstRow + ${Math.floor(i / 4) * 64 + (i % 4)}u + 4u * threadRow)`;
-  const columnOf = (j: number): string =>
-    `(firstColumn + ${Math.floor(j / 4) * 64 + (j % 4)}u + 4u * threadColumn)`;
   const sums: Tile = {
-    forEachRow: (code) => each(perThread, (i) => code(rowOf(i), i)).join('\n'),
-    forEachEntry: (i, code) =>
-      each(perThread, (j) => code(columnOf(j), `sum${i}_${Math.floor(j / 4)}.${'xyzw'[j % 4]}`, j)).join(
-        '\n',
-      ),
+    perThread,
+    forEachRow: (code, from = '0u', to = `${perThread}u`) => `for (var i = ${from}; i < ${to}; i++) {
+    let row = firstRow + (i / 4u) * 64u + 4u * threadRow + i % 4u;
+    ${code}
+  }`,
+    forEachColumn: (code) => `for (var j = 0u; j < ${perThread}u; j++) {
+    let column = firstColumn + (j / 4u) * 64u + 4u * threadColumn + j % 4u;
+    ${code}
+  }`,
+    entry: `entries[i * ${parts}u + j / 4u][j % 4u]`,
   };
 
   return computeKernel({
@@ -138,6 +145,8 @@ ${description.declarations ?? ''}`,
     }
     workgroupBarrier();
   }
+  // In loops from here on: nothing of it takes time beside the sums, and it is a fifth of the code to compile.
+  var entries = array<vec4f, ${perThread * parts}>(${each(perThread, (i) => each(parts, (v) => `sum${i}_${v}`).join(', ')).join(', ')});
   ${description.epilogue(sums)}`,
   });
 }
