@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startWebGPU, type WebGPUEngine } from '../../src/tfjs/webgpu/index.ts';
+import { startWebGPU, type WebGPUEngine } from 'von-mises-fisher/tfjs/webgpu';
 import { findChromium } from './chromium.ts';
 
 const SWIFTSHADER = 'vk_swiftshader_icd.json';

@@ -125,25 +125,27 @@ ${description.declarations ?? ''}`,
   ${fetchA.position}
   ${fetchB.position}
   var start = ${innerRange.from};
-  ${fetchA.code}
-  ${fetchB.code}
-  while (start < ${innerRange.to}) {
-    sliceA[slotA] = nextA;
-    sliceB[slotB] = nextB;
-    workgroupBarrier();
-    start += ${depth}u;
+  loop {
+    // The next slice is on its way while this one is worked on.
     if (start < ${innerRange.to}) {
     ${fetchA.code}
     ${fetchB.code}
     }
-    for (var k = 0u; k < ${depth}u; k++) {
-      let lineA = k * ${stride}u + threadRow;
-      let lineB = k * ${stride}u + threadColumn;
-      ${each(parts, (u) => `let a${u} = sliceA[lineA + ${16 * u}u];`).join(' ')}
-      ${each(parts, (v) => `let b${v} = sliceB[lineB + ${16 * v}u];`).join(' ')}
-      ${products}
+    if (start > ${innerRange.from}) {
+      for (var k = 0u; k < ${depth}u; k++) {
+        let lineA = k * ${stride}u + threadRow;
+        let lineB = k * ${stride}u + threadColumn;
+        ${each(parts, (u) => `let a${u} = sliceA[lineA + ${16 * u}u];`).join(' ')}
+        ${each(parts, (v) => `let b${v} = sliceB[lineB + ${16 * v}u];`).join(' ')}
+        ${products}
+      }
     }
+    if (start >= ${innerRange.to}) { break; }
     workgroupBarrier();
+    sliceA[slotA] = nextA;
+    sliceB[slotB] = nextB;
+    workgroupBarrier();
+    start += ${depth}u;
   }
   // In loops from here on: nothing of it takes time beside the sums, and it is a fifth of the code to compile.
   var entries = array<vec4f, ${perThread * parts}>(${each(perThread, (i) => each(parts, (v) => `sum${i}_${v}`).join(', ')).join(', ')});

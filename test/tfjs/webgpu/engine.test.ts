@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
-import { startWebGPU } from '../../../src/tfjs/webgpu/index.ts';
+import { startWebGPU } from 'von-mises-fisher/tfjs/webgpu';
 import { startWebGPUForTests } from '../../support/webgpu.ts';
 import { pattern } from '../gradientCheck.ts';
 

@@ -22,20 +22,15 @@ export async function onWebGPU(cases: () => void): Promise<void> {
 function poisonBuffers(): void {
   const backend = tf.backend() as GuardedBackend;
   const upload = backend.uploadToGPU.bind(backend);
+  let poison = nanBuffer(backend.device, 2 ** 16);
   backend.uploadToGPU = (dataId: object) => {
     const data = backend.tensorMap.get(dataId);
     const isNew = data.resource == null && data.values == null;
     upload(dataId);
     if (!isNew || !(data.resource instanceof GPUBuffer)) return;
-    // In the order of the kernels: as a copy on the same encoder, outside a pass.
     const { size } = data.resource;
-    const poison = backend.device.createBuffer({
-      size,
-      usage: GPUBufferUsage.COPY_SRC,
-      mappedAtCreation: true,
-    });
-    new Float32Array(poison.getMappedRange()).fill(Number.NaN);
-    poison.unmap();
+    if (size > poison.size) poison = nanBuffer(backend.device, 2 * size);
+    // In the order of the kernels: a copy on the same encoder.
     backend.ensureCommandEncoderReady();
     backend.endComputePassEncoder();
     const { commandEncoder } = backend as unknown as { commandEncoder: GPUCommandEncoder };
@@ -43,18 +38,14 @@ function poisonBuffers(): void {
   };
 }
 
-/** The same computation in plain operations on the cpu backend, as numbers. */
-export function onCpu(f: () => tf.Tensor[]): Float32Array[] {
-  const before = tf.getBackend();
-  tf.setBackend('cpu');
-  try {
-    return tf.tidy(() => f().map((x) => x.dataSync() as Float32Array)) as unknown as Float32Array[];
-  } finally {
-    tf.setBackend(before);
-  }
+function nanBuffer(device: GPUDevice, size: number): GPUBuffer {
+  const buffer = device.createBuffer({ size, usage: GPUBufferUsage.COPY_SRC, mappedAtCreation: true });
+  new Float32Array(buffer.getMappedRange()).fill(Number.NaN);
+  buffer.unmap();
+  return buffer;
 }
 
-/** Element by element within so many half-ulps of float32 of a scale, or of each entry's own. */
+/** Element by element, with what each may differ by. */
 export async function expectWithin(
   got: tf.Tensor,
   want: ArrayLike<number>,
