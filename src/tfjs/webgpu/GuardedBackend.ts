@@ -47,9 +47,14 @@ export class GuardedBackend extends WebGPUBackend {
     if (this.isStopped) throw new Error('webgpu: the engine was stopped');
   }
 
-  /** Waits until all that was submitted has run, and for the reports about it. */
+  /** Waits until all that was issued has run, and for the reports about it. */
   async settle(): Promise<void> {
     this.check();
+    const { commandEncoder } = this as unknown as { commandEncoder: GPUCommandEncoder | null };
+    if (commandEncoder !== null) {
+      this.endComputePassEncoder();
+      this.submitQueue();
+    }
     // A scope around nothing: its answer comes after the reports on everything before it.
     this.device.pushErrorScope('validation');
     await Promise.all([this.device.popErrorScope(), this.device.queue.onSubmittedWorkDone()]).catch(

@@ -1,4 +1,4 @@
-/** Keeps Dawn's instance for as long as this module lives: a device outlives its instance only by chance. */
+/** Dawn's instance, kept until the process ends: collected while a device winds up, it takes the process with it. */
 let dawn: GPU | undefined;
 
 const hasGPU = (): boolean => (globalThis as { navigator?: { gpu?: GPU } }).navigator?.gpu !== undefined;
@@ -34,11 +34,4 @@ async function fromDawn(): Promise<GPU> {
   })) as { create: (options: string[]) => GPU; globals: object };
   Object.assign(globalThis, globals);
   return create([]);
-}
-
-/** Lets Node end: Dawn keeps the process alive for as long as its instance is referred to. */
-export function forgetGPU(): void {
-  if (dawn === undefined) return;
-  dawn = undefined;
-  Reflect.deleteProperty(globalThis.navigator, 'gpu');
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { registerKernelPack } from '../KernelPack.ts';
 import { avoidSplitProducts } from './avoidSplitProducts.ts';
-import { findGPU, forgetGPU } from './findGPU.ts';
+import { findGPU } from './findGPU.ts';
 import { GuardedBackend } from './GuardedBackend.ts';
 import { webgpuKernels } from './webgpuKernels.ts';
 
@@ -83,7 +83,6 @@ export async function startWebGPU({
   const gpu = await findGPU();
   const adapter = await gpu.requestAdapter({ powerPreference });
   if (adapter === null) {
-    forgetGPU();
     throw new Error(
       'startWebGPU: no adapter: WebGPU finds no driver of a GPU here (on Linux it needs Vulkan: libvulkan1 and the driver, in containers NVIDIA_DRIVER_CAPABILITIES with graphics)',
     );
@@ -117,7 +116,6 @@ export async function startWebGPU({
     stop: () => {
       if (tf.findBackend('webgpu') === backend) tf.removeBackend('webgpu');
       else backend.dispose();
-      forgetGPU();
     },
   };
 }
