@@ -9,6 +9,7 @@ export default defineConfig({
     // Tests import the package by its public name and run against the sources.
     alias: [
       { find: /^von-mises-fisher$/, replacement: source('index.ts') },
+      { find: /^von-mises-fisher\/tfjs\/webgpu$/, replacement: source('tfjs/webgpu/index.ts') },
       {
         find: /^von-mises-fisher\/(mixture|reference|tfjs|mathjs|engines)$/,
         replacement: source('$1/index.ts'),

@@ -2,6 +2,7 @@
  * von-mises-fisher/tfjs: the vMF log-normalizer and the DINO-vMF objective, differentiable, and EM for vMF
  * mixtures, in float32 on any backend of TensorFlow.js (@tensorflow/tfjs-core 4.22.0, a peer).
  */
+export { type AdamWOptions, type AdamWState, adamW } from './adamW.ts';
 export { attention } from './attention.ts';
 export type { MixturePassOptions } from './chunkSize.ts';
 export { type CrossEntropyOptions, crossEntropy } from './crossEntropy.ts';
@@ -13,6 +14,14 @@ export {
   type TensorMixtureProgress,
 } from './fitMixtureOnTensors.ts';
 export { gelu } from './gelu.ts';
+export {
+  type AdamWFactors,
+  type AdamWTensors,
+  type KernelPack,
+  type PrototypeScores,
+  registerKernelPack,
+  type ViewCounts,
+} from './KernelPack.ts';
 export { l2Normalize } from './l2Normalize.ts';
 export { layerNorm } from './layerNorm.ts';
 export { logNormalizer } from './logNormalizer.ts';
@@ -22,12 +31,14 @@ export { meanResultantLength } from './meanResultantLength.ts';
 export { mixtureStatistics } from './mixtureStatistics.ts';
 export type { TensorMixtureStatistics } from './passOverRows.ts';
 export {
-  type PrototypeLogitsOptions,
-  type PrototypeNormalization,
-  prototypeLogits,
-} from './prototypeLogits.ts';
+  type PrototypeCrossEntropyOptions,
+  type PrototypeTeacher,
+  prototypeCrossEntropy,
+} from './prototypeCrossEntropy.ts';
+export { prototypeLogits } from './prototypeLogits.ts';
 export { registerGradients } from './registerGradients.ts';
 export { relativeLogNormalizer } from './relativeLogNormalizer.ts';
+export type { PrototypeLogitsOptions, PrototypeNormalization } from './requirePrototypeScores.ts';
 export { softmax } from './softmax.ts';
 export type { WeightOptions } from './startingWeights.ts';
 export { studentLogProbabilities } from './studentLogProbabilities.ts';

@@ -1,0 +1,28 @@
+/** Lanes that work on one row, and rows that a workgroup of 256 threads works on. */
+export const LANES = 32;
+export const ROWS_AT_ONCE: number = 256 / LANES;
+
+/**
+ * WGSL: `sumOverLanes` adds up the values of a row's lanes, the same total for each, in a fixed order. All
+ * threads of the workgroup must call it.
+ */
+export const SUM_OVER_LANES: string = `
+var<workgroup> ofLanes: array<vec2f, 256>;
+fn sumOverLanes(value: vec2f, thread: u32) -> vec2f {
+  ofLanes[thread] = value;
+  workgroupBarrier();
+  for (var step = ${LANES / 2}u; step > 0u; step /= 2u) {
+    if (thread % ${LANES}u < step) { ofLanes[thread] += ofLanes[thread + step]; }
+    workgroupBarrier();
+  }
+  let total = ofLanes[thread - thread % ${LANES}u];
+  workgroupBarrier();
+  return total;
+}`;
+
+/** WGSL: which row and lane a thread has; \`row\` may lie beyond the last. */
+export const ROW_AND_LANE: string = `
+  let row = (group.y * groups.x + group.x) * ${ROWS_AT_ONCE}u + thread / ${LANES}u;
+  let lane = thread % ${LANES}u;
+  let hasRow = row < scalars.rows;
+  let first = row * scalars.width;`;
