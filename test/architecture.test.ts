@@ -80,7 +80,7 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   mathjs: { rooms: ['special', 'reference'], packages: ['decimal.js'] },
   tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu'] },
   engines: {
-    rooms: [],
+    rooms: ['tfjs'],
     packages: [
       ...['node:child_process', 'node:fs', 'node:module', 'node:os', 'node:path', 'node:url', 'node:util'],
     ],
