@@ -4,8 +4,9 @@ import { differentiableOnce } from './differentiable.ts';
 import { kernelPack } from './KernelPack.ts';
 import { requirePositive, requireShape, requireTensor } from './requireTensor.ts';
 
-/** Sum over all axes but the last. */
-const sumOfRows = (x: tf.Tensor): tf.Tensor => tf.sum(asRows(x), 0);
+/** Sum over all axes but the last; wasm leaves that of no rows unwritten. */
+const sumOfRows = (x: tf.Tensor): tf.Tensor =>
+  x.size === 0 ? tf.zeros(x.shape.slice(-1)) : tf.sum(asRows(x), 0);
 
 /**
  * Layer normalization over the last axis, scaled and shifted.

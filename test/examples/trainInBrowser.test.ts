@@ -20,7 +20,7 @@ import { root } from '../support/builtPackage.ts';
 import { CHROMIUM_ARGUMENTS, findChromium, WEBGPU_ARGUMENTS } from '../support/chromium.ts';
 
 const executablePath = findChromium();
-const STEPS = 3;
+const STEPS = 2;
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',

@@ -8,7 +8,7 @@ import { gridOf, launchKernel } from './launchKernel.ts';
 const forEachEntry = (code: string): string => `
   if (hasRow) { for (var i = first + lane; i < first + scalars.width; i += ${LANES}u) { ${code} } }`;
 
-/** \`top\`, the largest entry of the row, and \`total\`, Σ exp(x - top). */
+/** `top`, the largest entry of the row, and `total`, Σ exp(scale (x - top)). */
 const TOP_AND_TOTAL = `
   var top = -3.4e38f;
   ${forEachEntry('top = max(top, x[i]);')}
@@ -16,7 +16,7 @@ const TOP_AND_TOTAL = `
   workgroupBarrier();
   for (var other = 0u; other < ${LANES}u; other++) { top = max(top, tops[thread - lane + other]); }
   var part = 0.0;
-  ${forEachEntry('part += exp(x[i] - top);')}
+  ${forEachEntry('part += exp(scalars.scale * (x[i] - top));')}
   let total = sumOverLanes(vec2f(part, 0.0), thread).x;`;
 
 const rowKernel = (name: string, write: string, reads: string[], code: string): ComputeKernel =>
@@ -24,7 +24,7 @@ const rowKernel = (name: string, write: string, reads: string[], code: string): 
     name,
     writes: [write],
     reads,
-    scalars: { rows: 'u32', width: 'u32' },
+    scalars: { rows: 'u32', width: 'u32', scale: 'f32' },
     declarations: `${SUM_OVER_LANES}\nvar<workgroup> tops: array<f32, 256>;`,
     body: `${ROW_AND_LANE}${code}`,
   });
@@ -34,7 +34,7 @@ const softmax = /* @__PURE__ */ rowKernel(
   'y',
   ['x'],
   `${TOP_AND_TOTAL}
-  ${forEachEntry('y[i] = exp(x[i] - top) / total;')}`,
+  ${forEachEntry('y[i] = exp(scalars.scale * (x[i] - top)) / total;')}`,
 );
 
 const logSoftmax = /* @__PURE__ */ rowKernel(
@@ -43,7 +43,7 @@ const logSoftmax = /* @__PURE__ */ rowKernel(
   ['x'],
   `${TOP_AND_TOTAL}
   let logTotal = log(total);
-  ${forEachEntry('y[i] = (x[i] - top) - logTotal;')}`,
+  ${forEachEntry('y[i] = scalars.scale * (x[i] - top) - logTotal;')}`,
 );
 
 const softmaxGradient = /* @__PURE__ */ rowKernel(
@@ -54,7 +54,7 @@ const softmaxGradient = /* @__PURE__ */ rowKernel(
   var part = 0.0;
   ${forEachEntry('part += dy[i] * y[i];')}
   let total = sumOverLanes(vec2f(part, 0.0), thread).x;
-  ${forEachEntry('dx[i] = y[i] * (dy[i] - total);')}`,
+  ${forEachEntry('dx[i] = scalars.scale * y[i] * (dy[i] - total);')}`,
 );
 
 const logSoftmaxGradient = /* @__PURE__ */ rowKernel(
@@ -68,16 +68,26 @@ const logSoftmaxGradient = /* @__PURE__ */ rowKernel(
   ${forEachEntry('dx[i] = dy[i] - exp(y[i]) * total;')}`,
 );
 
-function onRows(kernel: ComputeKernel, inputs: tf.Tensor2D[]): tf.Tensor2D {
-  const [rows, width] = (inputs[0] as tf.Tensor2D).shape;
-  const grid = gridOf(width === 0 ? 0 : Math.ceil(rows / ROWS_AT_ONCE));
-  return launchKernel(kernel, inputs, [[rows, width]], { rows, width }, grid)[0] as tf.Tensor2D;
+/** Over the last axis. */
+function onRows<T extends tf.Tensor>(kernel: ComputeKernel, inputs: T[], scale = 1): T {
+  const { shape, size } = inputs[0] as T;
+  const width = shape[shape.length - 1] as number;
+  const rows = width === 0 ? 0 : size / width;
+  const grid = gridOf(Math.ceil(rows / ROWS_AT_ONCE));
+  return launchKernel(kernel, inputs, [shape], { rows, width, scale }, grid)[0] as T;
 }
+
+/** softmax(scale x) over the last axis. */
+export const scaledSoftmax = <T extends tf.Tensor>(x: T, scale: number): T => onRows(softmax, [x], scale);
+
+/** Its gradient by x, from its value y. */
+export const scaledSoftmaxGradient = <T extends tf.Tensor>(dy: T, y: T, scale: number): T =>
+  onRows(softmaxGradient, [dy, y], scale);
 
 /** Softmax of rows, one launch each way. */
 export const softmaxKernels: NonNullable<KernelPack['softmax']> = {
-  forward: (x) => onRows(softmax, [x]),
-  backward: (dy, y) => onRows(softmaxGradient, [dy, y]),
+  forward: (x) => scaledSoftmax(x, 1),
+  backward: (dy, y) => scaledSoftmaxGradient(dy, y, 1),
 };
 
 /** Log-softmax of rows, one launch each way. */

@@ -1,5 +1,6 @@
 import type { KernelPack } from '../KernelPack.ts';
 import { adamWInOneLaunch } from './adamWKernel.ts';
+import { attentionKernels } from './attentionKernels.ts';
 import { geluKernels } from './geluKernels.ts';
 import { layerNormKernels } from './layerNormKernels.ts';
 import { matrixProduct } from './matrixProduct.ts';
@@ -11,6 +12,7 @@ import { sumOfSquares } from './sumOfSquares.ts';
 /** The kernels in WGSL, for the backend that `startWebGPU` makes. */
 export const webgpuKernels: KernelPack = {
   matMul: matrixProduct,
+  attention: attentionKernels,
   layerNorm: layerNormKernels,
   gelu: geluKernels,
   softmax: softmaxKernels,

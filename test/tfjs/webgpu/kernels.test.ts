@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as core from 'von-mises-fisher';
 import { floatExpansion } from '../../../src/tfjs/floatExpansion.ts';
 import { adamWInOneLaunch } from '../../../src/tfjs/webgpu/adamWKernel.ts';
+import { attentionKernels } from '../../../src/tfjs/webgpu/attentionKernels.ts';
 import { geluKernels } from '../../../src/tfjs/webgpu/geluKernels.ts';
 import { layerNormKernels } from '../../../src/tfjs/webgpu/layerNormKernels.ts';
 import { matrixProduct } from '../../../src/tfjs/webgpu/matrixProduct.ts';
@@ -239,6 +240,69 @@ await onWebGPU(() => {
       await expectWithin(logY, want.logY, (i) => relative + 4 * HALF_ULP * Math.abs(want.logY[i] as number));
       await expectWithin(dx, want.dx, (i) => 4 * relative * (want.y[i] as number) + SUBNORMAL);
       await expectWithin(dLogX, want.dLogX, (i) => 2 * relative * (1 + width * (want.y[i] as number)));
+    });
+  });
+
+  describe('attention', () => {
+    it.each([
+      [1, 1, 1, 1, 1],
+      [3, 5, 7, 4, 6],
+      [2, 50, 50, 16, 16],
+    ])('%d times %d queries, %d keys, sizes %d and %d, forward and back', async (batch, n, m, d, e) => {
+      const [q, k] = [tensorOf([batch, n, d], 1, 2), tensorOf([batch, m, d], 2, 2)] as [
+        tf.Tensor3D,
+        tf.Tensor3D,
+      ];
+      const [v, dy] = [tensorOf([batch, m, e], 3), tensorOf([batch, n, e], 4)] as [tf.Tensor3D, tf.Tensor3D];
+      const scale = 1 / Math.sqrt(d);
+      const saved = attentionKernels.forward(q, k, v, scale);
+      const back = attentionKernels.backward(dy, q, k, v, scale, saved);
+      const [qs, ks, vs, dys] = (await Promise.all([q, k, v, dy].map((t) => t.data()))) as Float32Array[] as [
+        Float32Array,
+        Float32Array,
+        Float32Array,
+        Float32Array,
+      ];
+      const [y, dq] = [new Float64Array(batch * n * e), new Float64Array(batch * n * d)];
+      const [dk, dv] = [new Float64Array(batch * m * d), new Float64Array(batch * m * e)];
+      const at = (values: ArrayLike<number>, row: number, size: number, i: number) =>
+        values[row * size + i] as number;
+      const dot = (a: ArrayLike<number>, ra: number, b: ArrayLike<number>, rb: number, size: number) =>
+        Array.from({ length: size }, (_, i) => at(a, ra, size, i) * at(b, rb, size, i)).reduce(
+          (s, x) => s + x,
+          0,
+        );
+      for (let row = 0; row < batch * n; row++) {
+        const keys = Array.from({ length: m }, (_, j) => Math.floor(row / n) * m + j);
+        const scores = keys.map((key) => scale * dot(qs, row, ks, key, d));
+        const top = Math.max(...scores);
+        const total = scores.reduce((sum, s) => sum + Math.exp(s - top), 0);
+        const p = scores.map((s) => Math.exp(s - top) / total);
+        const towards = keys.map((key) => dot(dys, row, vs, key, e));
+        const mean = towards.reduce((sum, t, j) => sum + t * (p[j] as number), 0);
+        keys.forEach((key, j) => {
+          const g = scale * (p[j] as number) * ((towards[j] as number) - mean);
+          for (let i = 0; i < e; i++) {
+            (y[row * e + i] as number) += (p[j] as number) * at(vs, key, e, i);
+            (dv[key * e + i] as number) += (p[j] as number) * at(dys, row, e, i);
+          }
+          for (let i = 0; i < d; i++) {
+            (dq[row * d + i] as number) += g * at(ks, key, d, i);
+            (dk[key * d + i] as number) += g * at(qs, row, d, i);
+          }
+        });
+      }
+      // Scores up to 4√d, good to 4d half-ulps of that and exp with them; weights sum to 1, values are below 1,
+      // ∂y·v below e, q and k below 2.
+      const ofWeights = (16 * d * Math.sqrt(d) + 64 + m) * HALF_ULP;
+      const bounds = [
+        ...[ofWeights * 2, scale * 4 * e * (2 * ofWeights + e * HALF_ULP)],
+        ...[scale * 4 * e * n * (2 * ofWeights + (e + n) * HALF_ULP), n * (ofWeights + n * HALF_ULP)],
+      ] as [number, number, number, number];
+      await expectWithin(saved[0], y, () => bounds[0]);
+      await expectWithin(back[0] as tf.Tensor, dq, () => bounds[1]);
+      await expectWithin(back[1] as tf.Tensor, dk, () => bounds[2]);
+      await expectWithin(back[2] as tf.Tensor, dv, () => bounds[3]);
     });
   });
 
