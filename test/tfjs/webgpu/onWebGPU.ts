@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GuardedBackend } from '../../../src/tfjs/webgpu/GuardedBackend.ts';
 import { poisonBuffers } from '../../support/poisonBuffers.ts';
 import { startWebGPUForTests } from '../../support/webgpu.ts';
 
