@@ -1,15 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelPack, PrototypeScores, ViewCounts } from '../KernelPack.ts';
 import { gridOf, launchInto, launchKernel, unwrittenTensor } from './launchKernel.ts';
-import { sumsPerThread } from './matrixProduct.ts';
+import { scaledSumOfParts } from './matrixProduct.ts';
+import { productPlan } from './productPlan.ts';
 import { type Chunk, prototypeChunks } from './prototypeChunks.ts';
-import {
-  columnSums,
-  scaledSumOfParts,
-  statisticsOfRows,
-  towardsDirections,
-  towardsPrototypes,
-} from './prototypeReductions.ts';
+import { columnSums, statisticsOfRows, towardsDirections, towardsPrototypes } from './prototypeReductions.ts';
 import { scoreTiles } from './scoreTiles.ts';
 
 type Scores = { y: tf.Tensor2D; w: tf.Tensor2D; bias: tf.Tensor; scale: number; rows: number; p: number };
@@ -25,16 +20,6 @@ const scoresOf = ({ y, w, offsets, tau }: PrototypeScores): Scores => ({
   ...{ scale: 1 / tau, rows: y.shape[0], p: y.shape[1] },
 });
 
-/** A grid of tiles over [rows, columns], and the sums of each thread along a side. */
-function tiles(
-  rows: number,
-  columns: number,
-): { perThread: 4 | 8; across: number; down: number; side: number } {
-  const perThread = sumsPerThread(rows, columns);
-  const side = 16 * perThread;
-  return { perThread, side, across: Math.ceil(columns / side), down: Math.ceil(rows / side) };
-}
-
 const common = ({ rows, p, scale }: Scores, { first, count }: Chunk): Record<string, number> => ({
   rows,
   inner: p,
@@ -45,8 +30,8 @@ const common = ({ rows, p, scale }: Scores, { first, count }: Chunk): Record<str
 
 /** exp(l - logSumExp) for a chunk, [rows, chunk]. */
 function probabilities(scores: Scores, logSumExp: tf.Tensor, chunk: Chunk): tf.Tensor {
-  const { y, w, bias, rows } = scores;
-  const { perThread, across, down } = tiles(rows, chunk.count);
+  const { y, w, bias, rows, p } = scores;
+  const { perThread, across, down } = productPlan(rows, chunk.count, p);
   return launchKernel(
     scoreTiles('probabilities', perThread),
     [y, w, bias, logSumExp],
@@ -75,10 +60,10 @@ function statisticsOf(
   chunks: readonly Chunk[],
   targetsOfChunk: ((chunk: Chunk) => Targets) | null,
 ): [tf.Tensor, tf.Tensor] {
-  const { y, w, bias, rows } = scores;
+  const { y, w, bias, rows, p } = scores;
   // One size of tile for all chunks: a row's statistics lie in one array.
-  const { perThread, side, down } = tiles(rows, (chunks[0] as Chunk).count);
-  const across = ({ count }: Chunk): number => Math.ceil(count / side);
+  const { perThread, down } = productPlan(rows, (chunks[0] as Chunk).count, p);
+  const across = ({ count }: Chunk): number => Math.ceil(count / (16 * perThread));
   const tilesInAll = chunks.reduce((sum, chunk) => sum + across(chunk), 0);
   const statistics = unwrittenTensor([rows, tilesInAll, 4]);
   const kernel = scoreTiles(targetsOfChunk ? 'statistics with targets' : 'statistics', perThread);
@@ -108,10 +93,6 @@ function statisticsOf(
   return [loss, logSumExp];
 }
 
-/** Parts of the inner axis of a product, so that a device has workgroups enough. */
-const partsFor = (tilesOfResult: number, inner: number): number =>
-  Math.max(1, Math.min(Math.ceil(256 / tilesOfResult), Math.floor(inner / 256)));
-
 /** dLoss (n P - T) of a chunk, [rows, chunk]. */
 function gradientOfScores(
   scores: Scores,
@@ -120,8 +101,8 @@ function gradientOfScores(
   targets: Targets,
   dLoss: tf.Tensor,
 ): tf.Tensor {
-  const { y, w, bias, rows } = scores;
-  const { perThread, across, down } = tiles(rows, chunk.count);
+  const { y, w, bias, rows, p } = scores;
+  const { perThread, across, down } = productPlan(rows, chunk.count, p);
   return launchKernel(
     scoreTiles('gradient', perThread),
     [y, w, bias, logSumExp, targets.tensor, dLoss],
@@ -166,9 +147,9 @@ export function prototypeHead(mostEntries?: number): NonNullable<KernelPack['pro
       const chunks = chunksOf(scores);
       const dw = unwrittenTensor(w.shape);
       const dOffsets = unwrittenTensor([w.shape[0]]);
-      const ofDirections = tiles(rows, p);
       const longest = (chunks[0] as Chunk).count;
-      const parts = partsFor(ofDirections.across * ofDirections.down, longest);
+      const ofDirections = productPlan(rows, p, longest, { canSplit: true });
+      const { parts } = ofDirections;
       const sums = unwrittenTensor([parts, rows, p]);
       for (const chunk of chunks) {
         const { first: firstPrototype, count } = chunk;
@@ -179,7 +160,7 @@ export function prototypeHead(mostEntries?: number): NonNullable<KernelPack['pro
           const columns = { rows, columns: count, firstPrototype };
           launchInto(columnSums, [dOffsets], [gradient], columns, [Math.ceil(count / 32), 1, 1]);
         }
-        const ofPrototypes = tiles(count, p);
+        const ofPrototypes = productPlan(count, p, rows);
         launchInto(
           towardsPrototypes(ofPrototypes.perThread),
           [dw],
@@ -197,11 +178,9 @@ export function prototypeHead(mostEntries?: number): NonNullable<KernelPack['pro
         );
         gradient.dispose();
       }
-      const size = rows * p;
-      const grid = gridOf(Math.ceil(size / 256));
-      const dy = launchKernel(scaledSumOfParts, [sums], [y.shape], { size, count: parts, scale }, grid);
+      const dy = scaledSumOfParts(sums, y.shape, scale);
       sums.dispose();
-      return [...dy, dw, ...(student.offsets ? [dOffsets] : [])];
+      return [dy, dw, ...(student.offsets ? [dOffsets] : [])];
     },
   };
 }

@@ -116,18 +116,3 @@ export function towardsDirections(perThread: 4 | 8): ComputeKernel {
   products.set(name, kernel);
   return kernel;
 }
-
-/** The sum of [parts, size] over the parts, times a scale. */
-export const scaledSumOfParts: ComputeKernel = /* @__PURE__ */ computeKernel({
-  name: 'scaledSumOfParts',
-  writes: ['sum'],
-  reads: ['parts'],
-  scalars: { size: 'u32', count: 'u32', scale: 'f32' },
-  body: `
-  let i = (group.y * groups.x + group.x) * 256u + thread;
-  if (i < scalars.size) {
-    var total = 0.0;
-    for (var part = 0u; part < scalars.count; part++) { total += parts[part * scalars.size + i]; }
-    sum[i] = scalars.scale * total;
-  }`,
-});

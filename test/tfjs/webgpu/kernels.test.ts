@@ -7,6 +7,7 @@ import { attentionKernels } from '../../../src/tfjs/webgpu/attentionKernels.ts';
 import { geluKernels } from '../../../src/tfjs/webgpu/geluKernels.ts';
 import { layerNormKernels } from '../../../src/tfjs/webgpu/layerNormKernels.ts';
 import { matrixProduct } from '../../../src/tfjs/webgpu/matrixProduct.ts';
+import { productPlan } from '../../../src/tfjs/webgpu/productPlan.ts';
 import { radialKernel } from '../../../src/tfjs/webgpu/radialKernels.ts';
 import { logSoftmaxKernels, softmaxKernels } from '../../../src/tfjs/webgpu/softmaxKernels.ts';
 import { sumOfSquares } from '../../../src/tfjs/webgpu/sumOfSquares.ts';
@@ -44,7 +45,7 @@ await onWebGPU(() => {
       ['odd sizes past a tile', [], 65, 17, 67],
       ['few rows, a long inner axis', [], 8, 2500, 33],
       ['a batch', [3], 50, 64, 50],
-      ['large tiles', [96], 129, 9, 3],
+      ['large tiles', [6], 500, 9, 500],
     ];
     it.each(sizes)('%s', async (_, leading, m, inner, n) => {
       const batch = leading.reduce((product, size) => product * size, 1);
@@ -54,7 +55,7 @@ await onWebGPU(() => {
         [false, true],
         [true, false],
       ];
-      if (batch < 96) ways.push([false, false], [true, true]);
+      if (m < 500) ways.push([false, false], [true, true]);
       for (const [transposeA, transposeB] of ways) {
         const a = tensorOf([...leading, ...(transposeA ? [inner, m] : [m, inner])], 1);
         const b = tensorOf([...leading, ...(transposeB ? [n, inner] : [inner, n])], 2);
@@ -76,6 +77,27 @@ await onWebGPU(() => {
         await expectWithin(product, sums, (i) => inner * HALF_ULP * (sizesOfTerms[i] as number));
         tf.dispose([a, b, product]);
       }
+    });
+
+    it('is shared out so that all of it is done', () => {
+      for (const [rows, columns, inner, batch] of [
+        [1, 1, 1, 1],
+        [384, 1536, 25_216, 1],
+        [197, 197, 64, 768],
+        [640, 13_056, 256, 1],
+        [12_300, 2, 5000, 1],
+      ] as const) {
+        const plan = productPlan(rows, columns, inner, { batch, canSplit: true });
+        expect(plan.across * plan.perThread * 16).toBeGreaterThanOrEqual(columns);
+        expect(plan.down * plan.perThread * 16).toBeGreaterThanOrEqual(rows);
+        expect(plan.parts === 1 || (batch === 1 && inner / plan.parts >= 256)).toBe(true);
+      }
+      // The gradient of a weight of ViT-S: 36 large tiles alone would leave most of a device idle.
+      expect(productPlan(384, 1536, 25_216, { canSplit: true })).toEqual({
+        ...{ perThread: 8, across: 12, down: 3, parts: 8 },
+      });
+      expect(productPlan(384, 1536, 25_216).parts).toBe(1);
+      expect(productPlan(12_300, 2, 64).perThread).toBe(4);
     });
 
     it('has nothing to do for no rows, and sums nothing to 0', async () => {

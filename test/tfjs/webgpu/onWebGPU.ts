@@ -1,7 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GuardedBackend } from '../../../src/tfjs/webgpu/GuardedBackend.ts';
+import { poisonBuffers } from '../../support/poisonBuffers.ts';
 import { startWebGPUForTests } from '../../support/webgpu.ts';
 
 /** Runs cases on the WebGPU engine where one can be had; one line says why not. */
@@ -16,33 +16,6 @@ export async function onWebGPU(cases: () => void): Promise<void> {
     cases();
     afterAll(() => started.stop());
   });
-}
-
-/** Fills every buffer handed out with NaN, so that what a kernel leaves unwritten is seen. */
-function poisonBuffers(): void {
-  const backend = tf.backend() as GuardedBackend;
-  const upload = backend.uploadToGPU.bind(backend);
-  let poison = nanBuffer(backend.device, 2 ** 16);
-  backend.uploadToGPU = (dataId: object) => {
-    const data = backend.tensorMap.get(dataId);
-    const isNew = data.resource == null && data.values == null;
-    upload(dataId);
-    if (!isNew || !(data.resource instanceof GPUBuffer)) return;
-    const { size } = data.resource;
-    if (size > poison.size) poison = nanBuffer(backend.device, 2 * size);
-    // In the order of the kernels: a copy on the same encoder.
-    backend.ensureCommandEncoderReady();
-    backend.endComputePassEncoder();
-    const { commandEncoder } = backend as unknown as { commandEncoder: GPUCommandEncoder };
-    commandEncoder.copyBufferToBuffer(poison, 0, data.resource, 0, size);
-  };
-}
-
-function nanBuffer(device: GPUDevice, size: number): GPUBuffer {
-  const buffer = device.createBuffer({ size, usage: GPUBufferUsage.COPY_SRC, mappedAtCreation: true });
-  new Float32Array(buffer.getMappedRange()).fill(Number.NaN);
-  buffer.unmap();
-  return buffer;
 }
 
 /** Element by element, with what each may differ by. */

@@ -38,9 +38,9 @@ const CASES: Case[] = [
     ...{ batch: 5, p: 19, prototypes: 500, mostEntries: 128 },
   },
   // Given probabilities, since software takes a second or two to compile each of the large kernels.
-  { ...given, name: 'large tiles of scores', views: 3, batch: 44, p: 3, prototypes: 6150 },
-  { ...given, name: 'large tiles of prototypes', views: 2, batch: 1, p: 3, prototypes: 12300 },
-  { ...given, name: 'many rows', views: 10, batch: 1230, p: 2, prototypes: 3 },
+  { ...given, name: 'large tiles of scores', batch: 64, p: 3, prototypes: 6150 },
+  { ...given, name: 'large tiles of prototypes', batch: 1, p: 256, prototypes: 6150 },
+  { ...given, name: 'many rows', views: 10, batch: 615, p: 256, prototypes: 3 },
 ];
 
 function valuesOf(rows: number, p: number, prototypes: number, seed: number, hasOffsets: boolean): Values {
