@@ -55,9 +55,10 @@ for (const [name, start] of Object.entries(engines)) {
     });
     continue;
   }
+  const backend = tf.getBackend();
   describe(`on ${name} (${started.device})`, () => {
     beforeAll(async () => {
-      await start();
+      await tf.setBackend(backend);
     });
     afterAll(() => started.stop());
 
@@ -65,8 +66,10 @@ for (const [name, start] of Object.entries(engines)) {
       expect((await measureCase(each)).fault).toBeNull();
     });
 
-    it('holds no more memory after 200 steps', async () => {
-      expect(await memoryGrowth(200)).toBeNull();
+    // Software Vulkan takes half a second a step; ../webgpu/steps.test.ts takes 200 smaller ones.
+    const steps = name === 'webgpu' ? 20 : 200;
+    it(`holds no more memory after ${steps} steps`, async () => {
+      expect(await memoryGrowth(steps)).toBeNull();
     });
   });
 }
