@@ -16,37 +16,49 @@ function context(canvas: HTMLCanvasElement): {
   return { drawing, width, height };
 }
 
-/** The loss by step; the line is ln K, the loss of a network that knows nothing. */
-export function drawLosses(canvas: HTMLCanvasElement, losses: readonly number[], config: Config): void {
+const LOSS = '#0b6e99';
+const KL = '#d1495b';
+
+/** The loss by step, and its part above the teacher's entropy; the line is ln K, the largest that entropy can be. */
+export function drawLosses(
+  canvas: HTMLCanvasElement,
+  { losses, kl }: { readonly losses: readonly number[]; readonly kl: readonly number[] },
+  { prototypes, steps }: Config,
+): void {
   const { drawing, width, height } = context(canvas);
-  const [left, bottom] = [44, height - 22];
-  const chance = Math.log(config.prototypes);
-  const low = Math.min(chance, ...losses);
-  const high = Math.max(chance, ...losses);
-  const room = 0.08 * (high - low || 1);
-  const x = (step: number) => left + ((width - left - 8) * step) / Math.max(config.steps - 1, 1);
-  const y = (loss: number) => bottom - ((bottom - 8) * (loss - low + room)) / (high - low + 2 * room);
+  const [left, bottom] = [34, height - 22];
+  const most = Math.log(prototypes);
+  const top = 1.04 * Math.max(most, ...losses);
+  const x = (step: number) => left + ((width - left - 8) * step) / Math.max(steps - 1, 1);
+  const y = (value: number) => bottom - ((bottom - 8) * value) / top;
   drawing.font = '12px system-ui, sans-serif';
   drawing.fillStyle = '#667586';
-  drawing.textAlign = 'right';
-  for (const value of [low, high]) drawing.fillText(value.toFixed(2), left - 6, y(value) + 4);
-  drawing.fillText(`step ${config.steps}`, width - 8, height - 5);
   drawing.strokeStyle = '#d9e0e7';
-  drawing.beginPath();
-  drawing.moveTo(left, y(chance));
-  drawing.lineTo(width - 8, y(chance));
-  drawing.stroke();
-  drawing.strokeStyle = drawing.fillStyle = '#0b6e99';
+  drawing.textAlign = 'right';
+  for (const value of [0, most]) {
+    drawing.fillText(value.toFixed(2), left - 6, y(value) + 4);
+    drawing.beginPath();
+    drawing.moveTo(left, y(value));
+    drawing.lineTo(width - 8, y(value));
+    drawing.stroke();
+  }
+  drawing.fillText(`step ${steps}`, width - 8, height - 5);
   drawing.lineWidth = 2;
-  drawing.beginPath();
-  losses.forEach((loss, step) => {
-    drawing[step === 0 ? 'moveTo' : 'lineTo'](x(step), y(loss));
-  });
-  drawing.stroke();
-  const last = losses.length - 1;
-  drawing.beginPath();
-  drawing.arc(x(last), y(losses[last] as number), 3.5, 0, 2 * Math.PI);
-  drawing.fill();
+  for (const [values, colour] of [
+    [losses, LOSS],
+    [kl, KL],
+  ] as const) {
+    drawing.strokeStyle = drawing.fillStyle = colour;
+    drawing.beginPath();
+    values.forEach((value, step) => {
+      drawing[step === 0 ? 'moveTo' : 'lineTo'](x(step), y(value));
+    });
+    drawing.stroke();
+    const last = values.length - 1;
+    drawing.beginPath();
+    drawing.arc(x(last), y(values[last] as number), 3.5, 0, 2 * Math.PI);
+    drawing.fill();
+  }
 }
 
 /** The two global views of each image of a batch, one above the other, as the network sees them. */

@@ -16,7 +16,10 @@ const show = (id: string, text: string) => {
 };
 
 /** What the page has measured; the test of the page reads it. */
-const measured = { losses: [] as number[], milliseconds: [] as number[], launches: [] as number[] };
+const measured = {
+  ...{ losses: [] as number[], kl: [] as number[] },
+  ...{ milliseconds: [] as number[], launches: [] as number[] },
+};
 Object.assign(globalThis, { measured });
 
 const query = new URLSearchParams(location.search);
@@ -57,13 +60,14 @@ async function train(config: Config, engine: BrowserEngine): Promise<void> {
     const started = performance.now();
     const { loss, teacherEntropy, kl } = await trainStep(state, batch, config);
     measured.losses.push(loss);
+    measured.kl.push(kl);
     measured.milliseconds.push(performance.now() - started);
     measured.launches.push((engine.webgpu?.launches() ?? 0) - launched);
     show('step', `${state.step} of ${config.steps}`);
     show('loss', loss.toFixed(4));
     show('entropy', `${teacherEntropy.toFixed(4)} and ${kl.toFixed(4)}`);
     showCosts(engine);
-    drawLosses(element('losses') as HTMLCanvasElement, measured.losses, config);
+    drawLosses(element('losses') as HTMLCanvasElement, measured, config);
     await frame();
   }
   disposeState(state);

@@ -29,7 +29,7 @@ export function expansionSource(
   let d = kappa * q;
   let near = d * ${polynomialSource(near, '(q * q)')};
   let far = d * ${polynomialSource(far, 't')} - ${literal(a)} * log(0.5 * (1.0 + s));
-  return -select(far, near, t > ${literal(MEETING_T)});`,
+  return 0.0 - select(far, near, t > ${literal(MEETING_T)});`,
     meanResultantLength: `
   return q * ${polynomialSource(slope, 't')};`,
     meanResultantLengthSlope: `
