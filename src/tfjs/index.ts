@@ -14,14 +14,6 @@ export {
   type TensorMixtureProgress,
 } from './fitMixtureOnTensors.ts';
 export { gelu } from './gelu.ts';
-export {
-  type AdamWFactors,
-  type AdamWTensors,
-  type KernelPack,
-  type PrototypeScores,
-  registerKernelPack,
-  type ViewCounts,
-} from './KernelPack.ts';
 export { l2Normalize } from './l2Normalize.ts';
 export { layerNorm } from './layerNorm.ts';
 export { logNormalizer } from './logNormalizer.ts';
