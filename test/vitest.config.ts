@@ -19,7 +19,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/toBeWithinUlp.ts', 'test/support/propertySeed.ts'],
-    testTimeout: 120_000,
+    // A hang ends here; nothing is timed. On a busy machine the slowest take a minute.
+    testTimeout: 400_000,
+    hookTimeout: 400_000,
     pool: 'forks',
   },
 });
