@@ -32,6 +32,8 @@ export function attention<T extends tf.Tensor>(q: T, k: T, v: T): T {
     }
   }
   requireSizes(queries, keys, values);
+  // Softmax of nothing divides by zero in wasm; without keys there is nothing to weigh.
+  if (queries.size === 0 || keys.size === 0 || values.size === 0) return nothing(queries, keys, values) as T;
   const scale = 1 / Math.sqrt(queries.shape[queries.rank - 1] as number);
   const kernel = kernelPack().attention;
   if (kernel) {
@@ -73,6 +75,17 @@ export function attention<T extends tf.Tensor>(q: T, k: T, v: T): T {
         matMul<tf.Tensor>(weights, dy, true, false),
       ];
     },
+  );
+}
+
+/** What no queries, keys or numbers give: zeros, of gradients too. */
+function nothing(...inputs: [tf.Tensor, tf.Tensor, tf.Tensor]): tf.Tensor {
+  const [queries, , values] = inputs;
+  return differentiableOnce(
+    'attention',
+    inputs,
+    () => tf.zeros([...queries.shape.slice(0, -1), values.shape[values.rank - 1] as number]),
+    () => inputs.map((x) => tf.zeros(x.shape)),
   );
 }
 

@@ -14,14 +14,6 @@ export {
   type TensorMixtureProgress,
 } from './fitMixtureOnTensors.ts';
 export { gelu } from './gelu.ts';
-export {
-  type AdamWFactors,
-  type AdamWTensors,
-  type KernelPack,
-  type PrototypeScores,
-  registerKernelPack,
-  type ViewCounts,
-} from './KernelPack.ts';
 export { l2Normalize } from './l2Normalize.ts';
 export { layerNorm } from './layerNorm.ts';
 export { linear } from './linear.ts';
@@ -41,6 +33,7 @@ export { registerGradients } from './registerGradients.ts';
 export { relativeLogNormalizer } from './relativeLogNormalizer.ts';
 export type { PrototypeLogitsOptions, PrototypeNormalization } from './requirePrototypeScores.ts';
 export { softmax } from './softmax.ts';
+export type { WeightOptions } from './startingWeights.ts';
 export { studentLogProbabilities } from './studentLogProbabilities.ts';
 export { type CenterOptions, teacherProbabilities } from './teacherProbabilities.ts';
 export type { MixtureStart, TensorMixture } from './tensorMixture.ts';

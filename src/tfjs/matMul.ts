@@ -79,10 +79,18 @@ export function matMul<T extends tf.Tensor>(a: T, b: tf.Tensor, transposeA = fal
 
 /** The product of checked operands with equal leading sizes: the kernel of the backend's pack, or copies and `tf.matMul`. */
 export function product(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): tf.Tensor {
+  // wasm leaves the output of a sum over nothing unwritten.
+  if (a.size === 0 || b.size === 0) return tf.zeros(productShape(a, b, transposeA, transposeB));
   const kernel = hasSameBatch(a, b) ? kernelPack().matMul : undefined;
   if (kernel) return kernel(a, b, transposeA, transposeB);
   return tf.matMul(transposeA ? swapped(a) : a, transposeB ? swapped(b) : b);
 }
+
+const productShape = (a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): number[] => [
+  ...a.shape.slice(0, -2),
+  a.shape[a.rank - (transposeA ? 1 : 2)] as number,
+  b.shape[b.rank - (transposeB ? 2 : 1)] as number,
+];
 
 const hasSameBatch = (a: tf.Tensor, b: tf.Tensor): boolean =>
   a.rank === b.rank && a.shape.slice(0, -2).every((size, axis) => size === b.shape[axis]);

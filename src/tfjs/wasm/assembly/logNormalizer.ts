@@ -2,7 +2,7 @@ import { loadUpTo, logarithm, polynomial, storeUpTo } from './functions';
 
 // The forms of floatExpansion.ts, its polynomials as floats in memory.
 
-const FARTHEST: f32 = 9223372036854775808; // 2^63
+const FARTHEST: f32 = 9.223372036854775808e18; // 2^63; as an integer it would wrap
 
 // @ts-expect-error: decorator
 @inline
