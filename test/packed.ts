@@ -49,6 +49,7 @@ const subpaths = {
   reference: '/reference',
   mathjs: '/mathjs',
   adapter: '/tfjs',
+  wasm: '/tfjs/wasm',
   webgpu: '/tfjs/webgpu',
   engines: '/engines',
 };
