@@ -111,7 +111,9 @@ async function measure(name: string, peer: { command: string } | string): Promis
       whole = performance.now() - start;
     });
     const inKernels = [...times.values()].reduce((sum, ms) => sum + ms, 0);
-    const all = [...times, ['calls and kernels of this package', whole - inKernels] as const].sort((a, b) => b[1] - a[1]);
+    const all = [...times, ['calls and kernels of this package', whole - inKernels] as const].sort(
+      (a, b) => b[1] - a[1],
+    );
     where = all.map(([group, ms]) => `${group} ${((100 * ms) / whole).toFixed(0)} %`).join(', ');
   }
   const ratios = theirs.map((ms, i) => (ours[i] as number) / ms);

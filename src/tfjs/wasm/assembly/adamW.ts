@@ -44,7 +44,7 @@ export function adamW(
     storeUpTo(nextFirst + at, m, left);
     storeUpTo(nextSecond + at, v, left);
     storeUpTo(nextParameter + at, x, left);
-    if (average != 0) {
+    if (average !== 0) {
       const mean = f32x4.add(
         f32x4.mul(loadUpTo(average + at, left, 0), f32x4.splat(momentum)),
         f32x4.mul(x, f32x4.splat(restOfMomentum)),
