@@ -20,8 +20,8 @@ function mixtureOf(directions: readonly Float64Array[], kappa: number): VonMises
   );
 }
 
-/** n rows from k components with mean resultant length about 0.5, and a start that is half as sharp and askew. */
-export function emProblem(n: number, p: number, k: number) {
+/** n rows from k components of concentration `kappa`, and a start that is half as sharp and askew. */
+export function emProblem(n: number, p: number, k: number, kappa: number = 0.6 * p) {
   const all = numbers(k * p);
   const directions = Array.from({ length: k }, (_, c) => all.slice(c * p, (c + 1) * p));
   const askew = directions.map((direction, c) => {
@@ -29,8 +29,8 @@ export function emProblem(n: number, p: number, k: number) {
     return direction.map((value, j) => value + 0.5 * next[j]);
   });
   return {
-    rows: mixtureOf(directions, 0.6 * p).samples(n, { seed: 1 }),
-    start: mixtureOf(askew, 0.3 * p),
+    rows: mixtureOf(directions, kappa).samples(n, { seed: 1 }),
+    start: mixtureOf(askew, kappa / 2),
   };
 }
 
@@ -48,23 +48,27 @@ export const PASSES = 2;
 /**
  * A call that makes a pass over the rows under `start`, updates the parameters and makes a pass under those, as
  * every fit ends with a pass under the parameters it returns. Out come the mean log-likelihood in each pass,
- * weights and κ. The fit is one that is resumed, since a fit from a start makes its first pass twice.
+ * weights and κ.
  */
-export function oneIteration(rows: EmRows, start: VonMisesFisherMixture): (out: Float64Array) => void {
+export function oneIteration(
+  rows: EmRows,
+  start: VonMisesFisherMixture,
+  { workers = 1, precision = 'double' }: { workers?: number; precision?: 'double' | 'single' } = {},
+): (out: Float64Array) => void {
   const k = start.components.length;
-  const options = { dimension: start.p, estimator: 'banerjee', tolerance: 0 } as const;
-  const { state } = fitMixture(rows, k, { ...options, initialization: start, maxIterations: 0 });
-  const before = state.trace.length;
+  const options = {
+    dimension: start.p,
+    estimator: 'banerjee',
+    tolerance: 0,
+    initialization: start,
+    maxIterations: 1,
+    workers,
+    precision,
+  } as const;
   return (out) => {
-    const { trace, mixture, n } = fitMixture(rows, k, {
-      ...options,
-      resume: state,
-      maxIterations: before + 1,
-    });
-    if (trace.length !== before + PASSES) {
-      throw new Error(`expected ${PASSES} passes, got ${trace.length - before}`);
-    }
-    trace.slice(before).forEach((objective, i) => {
+    const { trace, mixture, n } = fitMixture(rows, k, options);
+    if (trace.length !== PASSES) throw new Error(`expected ${PASSES} passes, got ${trace.length}`);
+    trace.forEach((objective, i) => {
       out[i] = objective / n;
     });
     out.set(mixture.weights, PASSES);

@@ -4,14 +4,19 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-it.each(['debyeCoefficients', 'exponentialTable', 'logarithmTable', 'gaussLegendre', 'wasmBinary'])(
-  '%s.ts is what its generator writes',
-  (name) => {
-    const script = `validation/generators/${name}.ts`;
-    const output = execFileSync(process.execPath, ['--import', 'tsx', script, '--check'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    expect(output).toContain(`${name}.ts is what the generator writes`);
-  },
-);
+it.each([
+  'debyeCoefficients',
+  'exponentialTable',
+  'logarithmTable',
+  'gaussLegendre',
+  'wasmBinary',
+  'packBinary',
+  'workerSource',
+])('%s.ts is what its generator writes', (name) => {
+  const script = `validation/generators/${name}.ts`;
+  const output = execFileSync(process.execPath, ['--import', 'tsx', script, '--check'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(output).toContain(`${name}.ts is what the generator writes`);
+});

@@ -239,6 +239,23 @@ export const claims: readonly Claim[] = [
     promises: [{ share: 0.99, limit: 2 }],
     group: (row) => (isFromComplement(row) ? 'from 1 - R' : 'from R'),
   },
+  ...(['uniroot', 'newton', 'halley', 'hybrid', 'newton-fourier'] as const).map(
+    (method): Claim => ({
+      title: `concentration and concentrationFromComplement, method: '${method}', p >= 2`,
+      table: 'inverse',
+      column: 'kappa',
+      compute: (row) =>
+        isFromComplement(row)
+          ? concentrationFromComplement(Number(row.p), Number(row.oneMinusRBar), { method })
+          : concentration(Number(row.p), Number(row.rBar), { method }),
+      unit: 'half-ulps (2^-53 relative) over max(1, condition number)',
+      error: (actual, { hi, lo }, row) =>
+        Math.abs((actual - hi - lo) / hi) / 2 ** -53 / Math.max(1, Number(row.condition)),
+      promises: [{ share: 1, limit: 4 }],
+      keep: ({ p }) => Number(p) >= 2,
+      group: (row) => (isFromComplement(row) ? 'from 1 - R' : 'from R'),
+    }),
+  ),
   {
     title: 'marginalConcentration',
     table: 'marginalConcentration',

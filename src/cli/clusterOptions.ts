@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ConcentrationMethod } from '../index.ts';
 import type {
@@ -17,21 +18,26 @@ export interface ClusterOptions extends RowOptions {
   readonly criterion?: SelectionCriterion;
   readonly folds?: number;
   readonly kind: MixtureKind;
+  readonly precision: 'double' | 'single';
   readonly concentration: 'free' | 'common' | number;
   readonly estimator: ConcentrationMethod;
   readonly equalWeights?: boolean;
   readonly noise?: boolean;
   readonly prior: number;
+  readonly sparsity?: number;
   readonly initialization: InitializationMethod;
   readonly restarts: number;
   readonly splitMerge?: number;
-  readonly tolerance: number;
+  readonly tolerance?: number;
   readonly maxIterations: number;
   readonly seed?: bigint;
+  readonly workers: number;
   readonly stream?: boolean;
+  readonly state?: string;
+  readonly resume?: string;
   readonly labels?: string;
   readonly plot?: string;
-  readonly output?: string;
+  readonly out?: string;
   readonly compact?: boolean;
 }
 
@@ -57,6 +63,11 @@ export function addClusterOptions(command: Command): Command {
         .choices(['soft', 'hard', 'stochastic'])
         .default('soft'),
     )
+    .addOption(
+      new Option('--precision <name>', 'single: products in floats, where posteriors are soft: faster')
+        .choices(['double', 'single'])
+        .default('double'),
+    )
     .option(
       '--concentration <what>',
       'free, common to all components, or a number',
@@ -72,9 +83,17 @@ export function addClusterOptions(command: Command): Command {
       numberOption(0, 1e15),
       0,
     )
+    .option(
+      '--sparsity <nats>',
+      'penalty on the sum of |coordinates| of each mean direction, which sets small ones to 0',
+      numberOption(0, 1e300),
+    )
     .addOption(
       new Option('--initialization <name>', 'how starts are found')
-        .choices(['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'spherical-k-means'])
+        .choices([
+          ...['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'central-farthest-first'],
+          'spherical-k-means',
+        ])
         .default('k-means++'),
     )
     .option('--restarts <number>', 'starts, of which the best three go on', integerOption(1, 1e6), 10)
@@ -85,31 +104,49 @@ export function addClusterOptions(command: Command): Command {
     )
     .option(
       '--tolerance <number>',
-      'relative change of the log-likelihood to stop at',
+      'relative change of the log-likelihood to stop at (default: 1e-8, with --precision single 1e-6)',
       numberOption(0, 1),
-      1e-8,
     )
     .option('--max-iterations <number>', 'passes of a run after which to stop', integerOption(0, 1e9), 1000)
     .option('--seed <integer>', 'from 0 to 2^64 - 1: the same result every time', seedOption)
-    .option('--stream', 'read the files anew for each pass, for those larger than memory');
+    .addOption(
+      new Option('--workers <number>', 'threads that share the work; the result does not depend on it')
+        .argParser(integerOption(1, 1024))
+        .default(availableParallelism(), 'as many as run at once here'),
+    )
+    .option('--stream', 'read the files anew for each pass, for those larger than memory')
+    .option('--state <file>', 'keep how far the fit is, every 10 s and at the end, for --resume')
+    .option('--resume <file>', 'go on from what --state kept, with the same rows and options');
 }
+
+/** The tolerance that is asked for, or the default of fitMixture. */
+export const toleranceOf = ({ tolerance, precision }: ClusterOptions): number =>
+  tolerance ?? (precision === 'single' ? 1e-6 : 1e-8);
 
 /** What fitMixture, selectComponents and fitMixtureStream are told. */
 export function fitOptionsOf(options: ClusterOptions): MixtureFitOptions {
-  const { kind, concentration, estimator, prior, initialization, restarts, tolerance, maxIterations } =
+  const { kind, precision, concentration, estimator, prior, initialization, restarts, maxIterations } =
     options;
-  const { equalWeights = false, noise = false, splitMerge, seed, normalize = false } = options;
+  const { equalWeights = false, noise = false, splitMerge, sparsity, seed, normalize = false } = options;
+  const { workers } = options;
   return {
-    ...{ kind, concentration, estimator, prior, initialization, restarts, tolerance, maxIterations },
-    ...{ weights: equalWeights ? 'equal' : 'estimated', noise, normalize },
+    ...{ kind, precision, concentration, estimator, prior, initialization, restarts, maxIterations },
+    ...{
+      tolerance: toleranceOf(options),
+      weights: equalWeights ? 'equal' : 'estimated',
+      noise,
+      normalize,
+      workers,
+    },
     ...(splitMerge === undefined ? {} : { splitMerge }),
+    ...(sparsity === undefined ? {} : { sparsity }),
     ...(seed === undefined ? {} : { seed }),
   };
 }
 
 /** What options say against each other. */
 export function checkTogether(files: readonly string[], options: ClusterOptions): void {
-  const { components, select, criterion, folds, stream, splitMerge } = options;
+  const { components, select, criterion, folds, stream, splitMerge, state, resume } = options;
   if ((components === undefined) === (select === undefined)) {
     throw usageError(
       components === undefined ? 'give -k, or --select with a range' : 'give -k or --select, not both',
@@ -118,6 +155,9 @@ export function checkTogether(files: readonly string[], options: ClusterOptions)
   if (select === undefined && criterion !== undefined) throw usageError('--criterion goes with --select');
   if (folds !== undefined && criterion !== 'held-out') {
     throw usageError('--folds goes with --criterion held-out');
+  }
+  if (select !== undefined && (state !== undefined || resume !== undefined)) {
+    throw usageError(`--${state === undefined ? 'resume' : 'state'} goes with -k, not with --select`);
   }
   if (!stream) return;
   if (select !== undefined) throw usageError('--stream goes with -k, not with --select');

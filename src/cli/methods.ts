@@ -7,5 +7,10 @@ export const METHODS: readonly ConcentrationMethod[] = [
   'tanabe',
   'sra',
   'song',
+  'uniroot',
+  'newton',
+  'halley',
+  'hybrid',
+  'newton-fourier',
   'hornik-gruen',
 ];

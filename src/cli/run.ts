@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { CommandError } from './CommandError.ts';
 import { createProgram } from './createProgram.ts';
+import { printable } from './printable.ts';
 
 /** Runs the command line, says on standard error what is wrong with it, and returns the exit status. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -18,13 +19,13 @@ export async function run(args: readonly string[]): Promise<number> {
       // Without a command, commander has written the help to standard error.
       if (error.code !== 'commander.help') {
         const why = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-        process.stderr.write(`${command}: ${why}\nTry '${command} --help'.\n`);
+        process.stderr.write(`${command}: ${printable(why)}\nTry '${command} --help'.\n`);
       }
       return 2;
     }
     if (error instanceof CommandError) {
       const hint = error.exitStatus === 2 ? `\nTry '${command} --help'.` : '';
-      process.stderr.write(`${command}: ${error.message}${hint}\n`);
+      process.stderr.write(`${command}: ${printable(error.message)}${hint}\n`);
       return error.exitStatus;
     }
     throw error;

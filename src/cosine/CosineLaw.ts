@@ -19,7 +19,7 @@ const MOST_KAPPA = 1e290;
  *
  * Both tails keep their relative accuracy to the smallest normal double and, as logarithms, beyond. The given t or θ
  * taken as exact, density, tails and dt/dκ hold to 1e-14 for p up to 4096 and κ from 0 to 1e15: 3e-15 at most on the
- * points of validation/RESULTS.md, 2e-14 where p is no integer; at κ = 0 the tests follow them up to p = 1e15. Quantiles
+ * points of validation/RESULTS.md, p = 2.25 and 11.1 among them; at κ = 0 the tests follow them up to p = 1e15. Quantiles
  * hold to 1e-15 of the result or of q, whichever is worse. Setting up costs two integrals, a tail one, a quantile
  * about four; each is 32 values of the density.
  *

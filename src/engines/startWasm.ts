@@ -6,7 +6,7 @@ import { useBackend } from './useBackend.ts';
 
 const PACKAGE = '@tensorflow/tfjs-backend-wasm';
 
-/** WebAssembly with SIMD, from npm alone. */
+/** WebAssembly with SIMD, from npm alone, with this package's kernels. */
 export async function startWasm({ from }: StartRequest): Promise<StartedEngine> {
   const { setWasmPaths, getThreadsCount } = await importPeer<typeof import('@tensorflow/tfjs-backend-wasm')>(
     PACKAGE,
@@ -17,6 +17,7 @@ export async function startWasm({ from }: StartRequest): Promise<StartedEngine> 
   const { findBackend } = await import('@tensorflow/tfjs-core');
   if (findBackend('wasm') == null) setWasmPaths(`${join(dirname(manifest), 'dist')}/`);
   await useBackend('wasm');
+  await import('../tfjs/wasm/index.ts');
   return {
     backend: 'wasm',
     device: `WebAssembly on ${processorName()}, of which it takes ${getThreadsCount()}`,

@@ -33,6 +33,11 @@ const methods: Readonly<Record<ConcentrationMethod, true>> = {
   tanabe: true,
   sra: true,
   song: true,
+  uniroot: true,
+  newton: true,
+  halley: true,
+  hybrid: true,
+  'newton-fourier': true,
   'hornik-gruen': true,
 };
 

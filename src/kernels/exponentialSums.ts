@@ -28,7 +28,7 @@ export function exponentialSums(
     for (let first = 0; first < n; first += size) {
       const count = Math.min(size, n - first);
       rowsHere.set(rows.subarray(first * columns, (first + count) * columns));
-      wasm.exponentialSums(rowsAt, count, columns, sumsAt, shares !== undefined);
+      wasm.exponentialSums(rowsAt, count, columns, sumsAt, shares !== undefined, Number.NEGATIVE_INFINITY);
       shares?.set(rowsHere.subarray(0, count * columns), first * columns);
       sums.set(sumsHere.subarray(0, count), first);
     }

@@ -1,3 +1,4 @@
+import { NEGLIGIBLE } from './negligibleShare.ts';
 import type { PosteriorArrays } from './PosteriorArrays.ts';
 import { layOut } from './scratch.ts';
 import { posteriorShares as twin } from './twins/posteriorShares.ts';
@@ -17,7 +18,7 @@ const CHUNK_VALUES = 4096;
  *
  * @param rows n rows of `columns` values x_ik, which are overwritten
  *
- * r is that of softmaxRows.ts, sums over rows are plain and from the first row on: the bits of doing one after the
+ * r is that of softmaxRows.ts but for shares below 2^-64, which are 0 (negligibleShare.ts); sums over rows are plain and from the first row on: the bits of doing one after the
  * other. Rows need a finite largest y_ik; others leave NaN or infinities in all that they touch.
  */
 export function posteriorShares(rows: Float64Array, columns: number, arrays: PosteriorArrays): void {
@@ -52,7 +53,7 @@ function inChunks(
     weightsHere.set(weights.subarray(first, end));
     valuesHere.set(values.subarray(first, end));
     wasm.scaleAndShift(rowsAt, count, columns, factorsAt, offsetsAt);
-    wasm.exponentialSums(rowsAt, count, columns, logsAt, true);
+    wasm.exponentialSums(rowsAt, count, columns, logsAt, true, NEGLIGIBLE.double);
     wasm.tallyShares(rowsAt, count, columns, weightsAt, valuesAt, totalsAt, largestAt);
     rows.set(rowsHere.subarray(0, count * columns), first * columns);
     logs.set(logsHere.subarray(0, count), first);

@@ -98,7 +98,7 @@ function inChunks(
     rowsHere.set(rows.subarray(first * p, (first + count) * p));
     // The rows that fill up the last tile hold old values: what they give is not read.
     pack(rowsAt, rowBlocks, p, packedAt);
-    wasm.multiplyPacked(packedAt, rowBlocks, matrixAt, columnBlocks, p, outAt);
+    wasm.multiplyPacked(packedAt, rowBlocks, matrixAt, columnBlocks, p, outAt, false);
     if (width === k) out.set(outHere.subarray(0, count * k), first * k);
     else {
       for (let i = 0; i < count; i++) {

@@ -102,6 +102,7 @@ export interface KernelExports {
     columnBlocks: number,
     p: number,
     out: number,
+    further: boolean,
   ): void;
   packColumns32(x: number, count: number, p: number, to: number): void;
   packColumns64(x: number, count: number, p: number, to: number): void;
@@ -116,8 +117,70 @@ export interface KernelExports {
     totals: number,
     largest: number,
   ): void;
+  floatRows32(x: number, blocks: number, p: number, to: number): void;
+  floatRows64(x: number, blocks: number, p: number, to: number): void;
+  floatColumns32(x: number, count: number, p: number, to: number): void;
+  floatColumns64(x: number, count: number, p: number, to: number): void;
+  floatWeights(weights: number, count: number, columns: number, k: number, to: number): void;
+  multiplyFloats(
+    x: number,
+    rowBlocks: number,
+    matrix: number,
+    columnBlocks: number,
+    p: number,
+    out: number,
+  ): void;
+  scaleFloats(x: number, count: number, columns: number, factors: number, offsets: number, to: number): void;
+  addFloats(x: number, count: number, sums: number): void;
+  countShares(shares: number, count: number): number;
+  addShares32(
+    x: number,
+    count: number,
+    p: number,
+    shares: number,
+    columns: number,
+    sums: number,
+    width: number,
+  ): void;
+  addShares64(
+    x: number,
+    count: number,
+    p: number,
+    shares: number,
+    columns: number,
+    sums: number,
+    width: number,
+  ): void;
   addProducts(products: number, width: number, rows: number, p: number, sums: number): void;
-  exponentialSums(x: number, count: number, columns: number, sums: number, shares: boolean): void;
+  exponentialSums(
+    x: number,
+    count: number,
+    columns: number,
+    sums: number,
+    shares: boolean,
+    least: number,
+  ): void;
+  countColumns(indices: number, count: number, shift: number, counts: number): void;
+  sortByColumns(
+    values: number,
+    indices: number,
+    pointers: number,
+    rows: number,
+    shift: number,
+    next: number,
+    records: number,
+  ): void;
+  sparseProducts(records: number, count: number, matrix: number, columns: number, out: number): void;
+  listShares(shares: number, rows: number, columns: number, ends: number, found: number): void;
+  sparseSums(
+    records: number,
+    count: number,
+    shares: number,
+    ends: number,
+    found: number,
+    columns: number,
+    sums: number,
+  ): void;
   normals(state: number, out: number, count: number): void;
   circleRows(state: number, frame: number, b: number, half: number, out: number, count: number): void;
   sphereRows(state: number, frame: number, kappa: number, mass: number, out: number, count: number): void;
@@ -150,11 +213,19 @@ const tables = (): readonly (readonly [number, Float64Array])[] => [
 let started: KernelExports | null | undefined;
 let forced: KernelKind | 'auto' = 'auto';
 
+let module: WebAssembly.Module | undefined;
+
+/** The module with a memory of its own. */
+function newInstance(): KernelExports {
+  module ??= new WebAssembly.Module(
+    Uint8Array.from(atob(wasmBinary), (character) => character.charCodeAt(0)),
+  );
+  return new WebAssembly.Instance(module).exports as unknown as KernelExports;
+}
+
 function start(): KernelExports | null {
   try {
-    const bytes = Uint8Array.from(atob(wasmBinary), (character) => character.charCodeAt(0));
-    const exports = new WebAssembly.Instance(new WebAssembly.Module(bytes))
-      .exports as unknown as KernelExports;
+    const exports = newInstance();
     for (const [address, values] of tables()) {
       new Float64Array(exports.memory.buffer, address, values.length).set(values);
     }
@@ -174,6 +245,18 @@ function wasmKernels(): KernelExports | undefined {
 export function wasmFor(count: number, least: number): KernelExports | undefined {
   if (forced === 'javascript') return undefined;
   return forced === 'wasm' || count >= least ? wasmKernels() : undefined;
+}
+
+let secondStarted: KernelExports | undefined;
+
+/**
+ * The module with a second memory, for what has to lie there from call to call; undefined where the twins should
+ * serve. It has no tables. Who uses it takes care that one is done before the next begins.
+ */
+export function wasmToKeep(count: number, least: number): KernelExports | undefined {
+  if (wasmFor(count, least) === undefined) return undefined;
+  secondStarted ??= newInstance();
+  return secondStarted;
 }
 
 /**

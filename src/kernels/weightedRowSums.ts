@@ -71,7 +71,7 @@ function inChunks(
     const there = sums.subarray(first * p, (first + count) * p);
     here.set(there);
     wasm.packWeights(weightsAt, n, columns, first, count, stripsAt);
-    wasm.multiplyPacked(stripsAt, Math.ceil(count / TILE_ROWS), packedAt, columnBlocks, n, productsAt);
+    wasm.multiplyPacked(stripsAt, Math.ceil(count / TILE_ROWS), packedAt, columnBlocks, n, productsAt, false);
     wasm.addProducts(productsAt, width, count, p, sumsAt);
     there.set(here);
   }

@@ -1,3 +1,6 @@
+import { mixtureBlock } from '../kernels/mixtureBlock.ts';
+import type { Precision } from '../kernels/negligibleShare.ts';
+import type { PosteriorArrays } from '../kernels/PosteriorArrays.ts';
 import { productTransposed } from '../kernels/productTransposed.ts';
 import { weightedRowSums } from '../kernels/weightedRowSums.ts';
 import type { DenseRows } from '../rows.ts';
@@ -10,16 +13,30 @@ export class DensePass implements RowPass {
   private readonly matrix: Float64Array;
   private readonly columns: number;
   private readonly total: Float64Array;
+  private readonly precision: Precision;
 
-  constructor(rows: DenseRows, matrix: Float64Array, columns: number) {
+  /** Sums are added to `total`; `precision` is for softBlock. */
+  constructor(
+    rows: DenseRows,
+    matrix: Float64Array,
+    columns: number,
+    total: Float64Array = new Float64Array(columns * rows.p),
+    precision: Precision = 'double',
+  ) {
     this.rows = rows;
     this.matrix = matrix;
     this.columns = columns;
-    this.total = new Float64Array(columns * rows.p);
+    this.total = total;
+    this.precision = precision;
   }
 
   products(first: number, count: number, out: Float64Array): void {
     productTransposed(this.rows.block(first, count), this.matrix, this.rows.p, out);
+  }
+
+  softBlock(first: number, count: number, _: Float64Array, arrays: PosteriorArrays): void {
+    const { rows, matrix, total, precision } = this;
+    mixtureBlock(rows.block(first, count), matrix, rows.p, { ...arrays, sums: total }, precision);
   }
 
   addShares(first: number, count: number, shares: Float64Array): void {

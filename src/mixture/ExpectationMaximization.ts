@@ -5,7 +5,7 @@
  * The objective of the parameters is known once the pass under them is made, so that the parameters and the
  * log-likelihood that end up in a result belong to each other.
  *
- *   kind         objective, plus the logarithm of the prior            stops
+ *   kind         objective, with prior and penalty of maximization.ts  stops
  *   soft         Σ w_i log f(x_i), never falls                         |Δobjective| and the change of parameters small
  *   hard         Σ w_i max_k log α_k f_k(x_i), never falls             likewise
  *   stochastic   Σ w_i log f(x_i), at random                           PATIENCE passes without a new best; the best stays
@@ -13,16 +13,20 @@
  * Sources: Dempster, Laird & Rubin, J. R. Stat. Soc. B 39 (1977); Celeux & Govaert, Comput. Stat. Data Anal. 14
  * (1992) for hard and stochastic EM; Banerjee et al., JMLR 6 (2005) for von Mises-Fisher mixtures.
  */
-import type { MixtureKind } from './expectation.ts';
+import type { Precision } from '../kernels/negligibleShare.ts';
+import type { MaximizationSettings } from './MaximizationSettings.ts';
+import type { MixtureKind } from './MixtureKind.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import type { MixtureStatistics } from './MixtureStatistics.ts';
-import { type MaximizationSettings, maximization } from './maximization.ts';
+import { maximization } from './maximization.ts';
 import { parameterChange } from './parameterChange.ts';
 import { priorDensity } from './priorDensity.ts';
+import { sparsityPenalty } from './sparsityPenalty.ts';
 import { withoutEmpty } from './withoutEmpty.ts';
 
 export interface EmSettings extends MaximizationSettings {
   readonly kind: MixtureKind;
+  readonly precision: Precision;
   /** Of the objective, relative to its size or to W, whichever is larger. */
   readonly tolerance: number;
   /** Of the parameters, as parameterChange measures them. */
@@ -77,8 +81,10 @@ export class ExpectationMaximization {
     return this.next;
   }
 
+  /** Once converged, that of before the last pass: who goes on from it makes the pass again, and judges it alike. */
   get position(): EmPosition {
-    return { parameters: this.next, trace: [...this.trace], change: this.change };
+    const { next: parameters, trace, change } = this;
+    return { parameters, trace: this.converged ? trace.slice(0, -1) : [...trace], change };
   }
 
   /** The parameters that the iteration has come to, or the best seen of stochastic EM; undefined before a pass. */
@@ -91,7 +97,8 @@ export class ExpectationMaximization {
     const { settings, trace } = this;
     const parameters = this.next;
     const likelihood = settings.kind === 'hard' ? statistics.classification : statistics.logLikelihood;
-    const objective = likelihood + priorDensity(parameters, settings.prior);
+    const objective =
+      likelihood + priorDensity(parameters, settings.prior) - sparsityPenalty(parameters, settings.sparsity);
     const previous = trace.at(-1);
     trace.push(objective);
     const better = this.best === undefined || objective > this.best.objective;
@@ -99,11 +106,12 @@ export class ExpectationMaximization {
     if (better || settings.kind !== 'stochastic') this.best = { parameters, statistics, objective };
     this.converged = this.#settled(previous, objective, statistics.total);
     this.done = this.converged || trace.length > settings.maxIterations;
-    if (this.done) return;
+    // Where the number of steps ends it, the next parameters are for who goes on from here.
+    if (this.converged) return;
     const full = maximization(statistics, parameters, settings);
     this.next = settings.minWeight > 0 ? withoutEmpty(full, settings.minWeight) : full;
     const removed = full.weights.length - this.next.weights.length;
-    this.removed += removed;
+    if (!this.done) this.removed += removed;
     this.change = removed > 0 ? Number.POSITIVE_INFINITY : parameterChange(parameters, this.next);
   }
 

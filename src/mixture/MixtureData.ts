@@ -1,5 +1,6 @@
 import { type RowSet, type Rows, rowSet } from '../rows.ts';
 import { requireWeights } from '../validate.ts';
+import { moderateRows } from './moderateRows.ts';
 import { rowLengths } from './rowLengths.ts';
 
 /** Rows that were checked, and what goes with each of them. */
@@ -35,8 +36,8 @@ export function mixtureData(
   weights?: ArrayLike<number>,
   labels?: Int32Array,
 ): MixtureData {
-  const rows = rowSet(caller, data, dimension);
-  const inverseLengths = rowLengths(caller, rows, normalize).map((length) => 1 / length);
+  const given = rowSet(caller, data, dimension);
+  const { rows, inverseLengths } = moderateRows(given, rowLengths(caller, given, normalize));
   const { n, p } = rows;
   if (weights === undefined) return { rows, n, p, inverseLengths, weights, labels, total: n };
   requireWeights(caller, weights, n);

@@ -3,7 +3,7 @@ import type { VonMisesFisherMixture } from './VonMisesFisherMixture.ts';
 
 /** One start. */
 export interface RestartReport {
-  /** What was maximised, after the short run. */
+  /** What was maximised, after the short run; of a single start, after its first pass. */
   readonly shortObjective: number;
   /** How many rows took part: all, or a sample of many; then the best run has gone on with all of them. */
   readonly rows: number;
@@ -46,7 +46,9 @@ export interface MixtureFitResult {
   readonly iterations: number;
   readonly converged: boolean;
   readonly aborted: boolean;
-  /** Free parameters: K(p - 1) for directions, those of κ, and those of weights. */
+  /** How many threads made passes, the calling one included: at most `workers`, and 1 where the rows are few. */
+  readonly threads: number;
+  /** Free parameters: K(p - 1) for directions, with `sparsity` Σ(nonZeros - 1), those of κ, and those of weights. */
   readonly df: number;
   /** 2 df - 2 log-likelihood. */
   readonly aic: number;
@@ -56,6 +58,8 @@ export interface MixtureFitResult {
   readonly bic: number;
   /** df log W - 2 classification log-likelihood (Biernacki, Celeux & Govaert, IEEE PAMI 22 (2000)). */
   readonly icl: number;
+  /** How many coordinates of each μ_k are not 0. */
+  readonly nonZeros: readonly number[];
   readonly restarts: RestartSummary;
   /** Attempts to split and merge, and how many helped. */
   readonly splitMerge: { readonly tried: number; readonly accepted: number };

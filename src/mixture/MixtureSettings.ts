@@ -14,6 +14,8 @@ export interface MixtureSettings extends EmSettings {
   readonly shortIterations: number;
   readonly polish: number;
   readonly splitMerge: number;
+  /** Threads at most, the calling one included. */
+  readonly workers: number;
 }
 
 /** 1 - R̄ at the largest κ that is allowed by default. */
@@ -99,16 +101,25 @@ export function mixtureSettings(
   options: MixtureFitOptions,
 ): MixtureSettings {
   const { kind = 'soft', estimator = 'exact', noise = false, prior = 0, minWeight = 1e-12 } = options;
+  const { sparsity = 0 } = options;
   const { maxKappa = (p - 1) / 2 / LEAST_SPREAD, initialization = 'k-means++', splitMerge = 0 } = options;
-  const { tolerance = 1e-8, parameterTolerance = 1e-4, maxIterations = 1000 } = options;
-  const { shortIterations = 10, polish = 3 } = options;
-  const { restarts = typeof initialization === 'string' ? 10 : 1 } = options;
+  const { precision = 'double' } = options;
+  const {
+    tolerance = precision === 'single' ? 1e-6 : 1e-8,
+    parameterTolerance = 1e-4,
+    maxIterations = 1000,
+  } = options;
+  const { shortIterations = 10, polish = 3, workers = 1 } = options;
+  const isDrawn = typeof initialization === 'string' && initialization !== 'central-farthest-first';
+  const { restarts = isDrawn ? 10 : 1 } = options;
   requireInteger(caller, 'k', k, 1);
+  requireOneOf(caller, 'precision', precision, ['double', 'single']);
   requireOneOf(caller, 'kind', kind, ['soft', 'hard', 'stochastic']);
   requireEstimator(estimator);
   requirePositive(caller, 'maxKappa', maxKappa);
   requireConcentration(caller, 'maxKappa', maxKappa);
   requireConcentration(caller, 'prior', prior);
+  requireConcentration(caller, 'sparsity', sparsity);
   requireTolerance(caller, 'minWeight', minWeight);
   requireTolerance(caller, 'tolerance', tolerance);
   requireTolerance(caller, 'parameterTolerance', parameterTolerance);
@@ -118,6 +129,7 @@ export function mixtureSettings(
     ['shortIterations', shortIterations, 0],
     ['polish', polish, 1],
     ['splitMerge', splitMerge, 0],
+    ['workers', workers, 1],
   ] as const) {
     requireInteger(caller, name, value, least);
   }
@@ -127,8 +139,10 @@ export function mixtureSettings(
   return {
     k,
     kind,
+    precision,
     estimator,
     prior,
+    sparsity,
     maxKappa,
     concentration: concentrations,
     weights,
@@ -143,5 +157,6 @@ export function mixtureSettings(
     shortIterations,
     polish,
     splitMerge,
+    workers,
   };
 }

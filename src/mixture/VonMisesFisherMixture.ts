@@ -1,5 +1,5 @@
 import { type Measure, type MeasureOptions, measureFrom } from '../density/Measure.ts';
-import { type RandomOptions, randomFrom } from '../random.ts';
+import { type Random, type RandomOptions, randomFrom } from '../random.ts';
 import type { CsrMatrix, Rows } from '../rows.ts';
 import { describe } from '../special/arrays.ts';
 import { logNormalizer } from '../special/logNormalizer.ts';
@@ -208,6 +208,14 @@ export class VonMisesFisherMixture {
       return weight === 0 ? total : total + weight * log;
     }, 0);
     return sum / rows.total;
+  }
+
+  /**
+   * A random direction.
+   * @param random a source of uniform numbers in [0, 1); one that no seed determines by default
+   */
+  sample(random?: Random): Float64Array {
+    return this.#draw('sample', 1, { random }).samples;
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { MixtureParameters } from './MixtureParameters.ts';
 import type { MixtureSettings } from './MixtureSettings.ts';
 import type { MixtureStatistics } from './MixtureStatistics.ts';
+import { nonZeros } from './nonZeros.ts';
 
 /** What models are chosen by; the smaller the better. */
 export interface Criteria {
@@ -11,13 +12,19 @@ export interface Criteria {
   readonly icl: number;
 }
 
-/** Free parameters: directions, concentrations, and weights of which the last follows from the others. */
-export function degreesOfFreedom({ p, weights }: MixtureParameters, settings: MixtureSettings): number {
+/**
+ * Free parameters: directions, concentrations, and weights of which the last follows from the others. Of sparse
+ * directions the coordinates that are not 0 count, less one for the length.
+ */
+export function degreesOfFreedom(parameters: MixtureParameters, settings: MixtureSettings): number {
+  const { p, weights } = parameters;
   const k = weights.length;
+  const ofDirections =
+    settings.sparsity > 0 ? nonZeros(parameters).reduce((sum, count) => sum + count - 1, 0) : k * (p - 1);
   const { concentration, hasNoise, noise } = settings;
   const ofKappa = concentration === 'free' ? k : concentration === 'common' ? 1 : 0;
   const ofWeights = settings.weights === 'estimated' ? k - 1 : 0;
-  return k * (p - 1) + ofKappa + ofWeights + (hasNoise && noise === 'estimated' ? 1 : 0);
+  return ofDirections + ofKappa + ofWeights + (hasNoise && noise === 'estimated' ? 1 : 0);
 }
 
 export function criteria(

@@ -1,7 +1,6 @@
-import { softmaxRows } from '../kernels/softmaxRows.ts';
+import type { BlockDensity } from './BlockDensity.ts';
+import { blockPosterior } from './blockPosterior.ts';
 import { blockRows } from './blockRows.ts';
-import type { JointDensity } from './JointDensity.ts';
-import { keepLabels } from './keepLabels.ts';
 import type { MixtureData } from './MixtureData.ts';
 import type { RowPass } from './RowPass.ts';
 
@@ -10,7 +9,7 @@ import type { RowPass } from './RowPass.ts';
  * each; both arrays are used again. Rows without a component of positive density have NaN.
  */
 export function eachPosterior(
-  density: JointDensity,
+  density: BlockDensity,
   pass: RowPass,
   data: MixtureData,
   visit: (first: number, logs: Float64Array, shares: Float64Array) => void,
@@ -23,9 +22,7 @@ export function eachPosterior(
     const count = Math.min(most, data.n - first);
     const here = shares.subarray(0, count * columns);
     const logsHere = logs.subarray(0, count);
-    density.evaluate(pass, data, first, count, here);
-    if (data.labels !== undefined) keepLabels(data.labels, first, count, columns, here);
-    softmaxRows(here, columns, logsHere, here);
+    blockPosterior(density, pass, data, first, logsHere, here);
     visit(first, logsHere, here);
   }
 }

@@ -4,6 +4,7 @@ import type { Rows } from '../rows.ts';
 import { requireOneOf } from '../validate.ts';
 import type { ExpectationMaximization } from './ExpectationMaximization.ts';
 import { eachPosterior } from './eachPosterior.ts';
+import type { FitContext } from './FitContext.ts';
 import { givenParameters } from './initialize/givenParameters.ts';
 import { initializationMethods, startingParameters } from './initialize/startingParameters.ts';
 import { JointDensity } from './JointDensity.ts';
@@ -14,12 +15,15 @@ import type { MixtureFitResult, RestartSummary } from './MixtureFitResult.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import { type MixtureSettings, mixtureSettings } from './MixtureSettings.ts';
 import { positionOf } from './MixtureState.ts';
+import { requireLabelledColumns } from './requireLabelledColumns.ts';
+import { requireModel } from './requireModel.ts';
 import { resultFrom } from './resultFrom.ts';
 import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
 import { searchMoves } from './searchMoves.ts';
 import { searchStarts } from './searchStarts.ts';
 import { singleRun } from './singleRun.ts';
+import { Crew } from './threads/Crew.ts';
 import { Watch } from './Watch.ts';
 
 const caller = 'fitMixture';
@@ -49,18 +53,22 @@ function resumed(
   data: MixtureData,
   options: MixtureFitOptions,
   settings: MixtureSettings,
-  random: Random,
-  watch: Watch,
+  context: FitContext,
 ): { best: ExpectationMaximization; summary: RestartSummary } {
   const state = options.resume as NonNullable<MixtureFitOptions['resume']>;
   const position = positionOf(caller, state);
   if (position.parameters.p !== data.p) {
     throw new RangeError(`${caller}: resume must have dimension ${data.p}, got ${position.parameters.p}`);
   }
+  const { random } = context;
+  if (data.labels !== undefined) {
+    requireLabelledColumns(caller, position.parameters, settings.k, settings.hasNoise);
+  }
+  requireModel(caller, position, settings);
   if (state.random !== null && 'state' in random) {
     (random as SeededRandom).state = Uint32Array.from(state.random);
   }
-  const best = runIteration(data, position, settings, random, watch, { stage: 'polish', run: 0, runs: 1 });
+  const best = runIteration(data, position, settings, context, { stage: 'polish', run: 0, runs: 1 });
   return { best, summary: singleRun(best, data.n, settings) };
 }
 
@@ -78,6 +86,9 @@ function resumed(
  * without end. κ stops at `maxKappa`, components there are listed in `degenerate`, those that hold no more than two
  * rows in `spurious`, and runs without either come first. `prior` bounds the likelihood by itself. Soft and hard EM never lower their objective with the exact
  * estimator.
+ *
+ * `sparsity` takes β Σ|μ_k|₁ off what is maximised, so that small coordinates of the directions become 0
+ * (sparsePrototypes.ts); the log-likelihood and the criteria of the result are without it, and `trace` has it.
  *
  * A component without rows is taken out and counted in `removed`, unless weights, concentrations or labels tie
  * components to their place: then it stays, and waits for rows.
@@ -105,14 +116,12 @@ export function fitMixture(data: Rows, k: number, options: MixtureFitOptions = {
   const labels = labelsFrom(caller, options.labels, rows.n, k, settings.hasNoise);
   const labelled = { ...rows, labels };
   const random = randomFrom(caller, options);
-  const watch = new Watch(options);
+  const context = { random, watch: new Watch(options), crew: new Crew(settings.workers) };
   const { best, summary } =
     options.resume === undefined
-      ? searchStarts(labelled, starter(labelled, options, settings, random), settings, random, watch)
-      : resumed(labelled, options, settings, random, watch);
-  const moves = labels
-    ? { best, tried: 0, accepted: 0 }
-    : searchMoves(labelled, best, settings, random, watch);
+      ? searchStarts(labelled, starter(labelled, options, settings, random), settings, context)
+      : resumed(labelled, options, settings, context);
+  const moves = labels ? { best, tried: 0, accepted: 0 } : searchMoves(labelled, best, settings, context);
   const { tried, accepted } = moves;
   return resultFrom(moves.best, {
     n: rows.n,
@@ -120,7 +129,8 @@ export function fitMixture(data: Rows, k: number, options: MixtureFitOptions = {
     random,
     restarts: summary,
     splitMerge: { tried, accepted },
-    aborted: watch.aborted,
+    aborted: context.watch.aborted,
+    threads: context.crew.threads,
     responsibilities: options.responsibilities
       ? responsibilities(labelled, resultOf(moves.best).parameters)
       : undefined,

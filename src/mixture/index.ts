@@ -2,7 +2,6 @@ export type { ComponentDistance } from './componentDistances.ts';
 export type { ComponentsTest, ComponentsTestOptions } from './componentsTest.ts';
 export { componentsTest } from './componentsTest.ts';
 export type { Criteria } from './criteria.ts';
-export type { MixtureKind } from './expectation.ts';
 export { fitMixture } from './fitMixture.ts';
 export type { MixtureRowOptions } from './MixtureData.ts';
 export type {
@@ -12,6 +11,7 @@ export type {
   MixtureProgress,
 } from './MixtureFitOptions.ts';
 export type { MixtureFitResult, RestartReport, RestartSummary } from './MixtureFitResult.ts';
+export type { MixtureKind } from './MixtureKind.ts';
 export type { MixtureState } from './MixtureState.ts';
 export type { MixtureSamples } from './mixtureSamples.ts';
 export type {
@@ -21,11 +21,19 @@ export type {
   SelectionRow,
 } from './selectComponents.ts';
 export { selectComponents } from './selectComponents.ts';
+export type {
+  SelectSparsityOptions,
+  SparsityCriterion,
+  SparsityRow,
+  SparsitySelection,
+} from './selectSparsity.ts';
+export { selectSparsity } from './selectSparsity.ts';
 export type { Interval, MixtureErrors, StandardErrorOptions } from './standardErrors.ts';
 export { standardErrors } from './standardErrors.ts';
 export type { MixtureStreamOptions } from './stream/fitMixtureStream.ts';
 export { fitMixtureStream } from './stream/fitMixtureStream.ts';
 export type { RowChunk, RowSource, WeightedChunk } from './stream/RowSource.ts';
+export { startWorkers } from './threads/startWorkers.ts';
 export type {
   LogPdfRowsOptions,
   MixtureOptions,

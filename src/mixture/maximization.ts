@@ -13,57 +13,16 @@
  *   W - |S| = V - |S| (1 - cos(S, μ)),
  *
  * where that loses digits. The second term vanishes with the change of the direction.
+ *
+ * With a penalty on |μ_k|₁, see sparsePrototypes.ts for directions and concentrations.
  */
 import { versine } from '../direction/versine.ts';
-import {
-  type ConcentrationMethod,
-  concentration,
-  concentrationFromComplement,
-} from '../special/concentration.ts';
 import { lengthOf } from '../validate.ts';
+import type { MaximizationSettings } from './MaximizationSettings.ts';
 import { directionAt, type MixtureParameters } from './MixtureParameters.ts';
 import type { MixtureStatistics } from './MixtureStatistics.ts';
-
-export interface MaximizationSettings {
-  /** One κ for each component, one for all, or these. */
-  readonly concentration: 'free' | 'common' | Float64Array;
-  readonly estimator: ConcentrationMethod;
-  /** From the data, or these, which add up to 1 over the components. */
-  readonly weights: 'estimated' | Float64Array;
-  /** The weight of noise where it is given; 'estimated' also where there is none. */
-  readonly noise: 'estimated' | number;
-  /** ν */
-  readonly prior: number;
-  readonly maxKappa: number;
-}
-
-/** Up to this R̄ a sum is made of the rounding of its terms. */
-const CANCELLED = 2 ** -50;
-
-/** |S_k| and W_k - |S_k|. */
-interface Part {
-  readonly weight: number;
-  readonly length: number;
-  readonly complement: number;
-}
-
-function kappaOf(p: number, parts: readonly Part[], settings: MaximizationSettings): number {
-  const { estimator: method, prior, maxKappa } = settings;
-  let weight = 0;
-  let length = 0;
-  let complement = 0;
-  for (const part of parts) {
-    weight += part.weight + prior;
-    length += part.length;
-    complement += part.complement + prior;
-  }
-  const rest = complement / weight;
-  const kappa =
-    rest < 0.5
-      ? concentrationFromComplement(p, rest, { method })
-      : concentration(p, length / weight, { method });
-  return kappa < maxKappa ? Math.max(0, kappa) : maxKappa;
-}
+import { CANCELLED, type Part, pooledConcentration } from './pooledConcentration.ts';
+import { sparsePrototypes } from './sparsePrototypes.ts';
 
 /** The part of component k, its direction written to `direction`. */
 function partOf(
@@ -117,6 +76,8 @@ export function maximization(
 ): MixtureParameters {
   const { p } = previous;
   const k = previous.weights.length;
+  const shares = weightsOf(statistics, k, previous.noise !== undefined, settings);
+  if (settings.sparsity > 0) return { p, ...sparsePrototypes(statistics, previous, settings), ...shares };
   const directions = new Float64Array(k * p);
   const parts = Array.from({ length: k }, (_, c) =>
     partOf(statistics, previous, c, directions.subarray(c * p, (c + 1) * p)),
@@ -125,7 +86,7 @@ export function maximization(
     p,
     directions,
     kappas: kappasOf(p, parts, previous.kappas, settings),
-    ...weightsOf(statistics, k, previous.noise !== undefined, settings),
+    ...shares,
   };
 }
 
@@ -138,9 +99,9 @@ function kappasOf(
   if (typeof settings.concentration === 'object') return settings.concentration.slice();
   if (settings.concentration === 'common') {
     const some = parts.some(({ weight }) => weight > 0);
-    return new Float64Array(parts.length).fill(some ? kappaOf(p, parts, settings) : previous[0]);
+    return new Float64Array(parts.length).fill(some ? pooledConcentration(p, parts, settings) : previous[0]);
   }
   return Float64Array.from(parts, (part, c) =>
-    part.weight > 0 || settings.prior > 0 ? kappaOf(p, [part], settings) : previous[c],
+    part.weight > 0 || settings.prior > 0 ? pooledConcentration(p, [part], settings) : previous[c],
   );
 }

@@ -5,6 +5,7 @@ import type { MixtureFitResult, RestartSummary } from './MixtureFitResult.ts';
 import type { MixtureSettings } from './MixtureSettings.ts';
 import { stateOf } from './MixtureState.ts';
 import { mixtureOf } from './mixtureOf.ts';
+import { nonZeros } from './nonZeros.ts';
 import { resultOf } from './resultOf.ts';
 import { unsoundComponents } from './unsoundComponents.ts';
 
@@ -16,12 +17,13 @@ export interface Circumstances {
   readonly restarts: RestartSummary;
   readonly splitMerge: MixtureFitResult['splitMerge'];
   readonly aborted: boolean;
+  readonly threads: number;
   readonly responsibilities: Float64Array | undefined;
 }
 
 /** The result of a run that has ended. */
 export function resultFrom(em: ExpectationMaximization, circumstances: Circumstances): MixtureFitResult {
-  const { n, settings, random, restarts, splitMerge, aborted, responsibilities } = circumstances;
+  const { n, settings, random, restarts, splitMerge, aborted, threads, responsibilities } = circumstances;
   const evaluated = resultOf(em);
   const { parameters, statistics } = evaluated;
   return {
@@ -35,7 +37,9 @@ export function resultFrom(em: ExpectationMaximization, circumstances: Circumsta
     iterations: em.trace.length - 1,
     converged: em.converged,
     aborted: aborted && !em.converged,
+    threads,
     ...criteria(parameters, statistics, settings),
+    nonZeros: nonZeros(parameters),
     restarts,
     splitMerge,
     ...unsoundComponents(evaluated, settings),

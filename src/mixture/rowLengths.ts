@@ -2,6 +2,19 @@ import { checkedLength, isClear } from '../resultant/checkedLength.ts';
 import type { DenseRows, RowSet, SparseRows } from '../rows.ts';
 import { blockRows } from './blockRows.ts';
 
+/** The sum of the squares of the values from `at` to `end`, as four sums, which a processor can add up at once. */
+function squareOf(values: ArrayLike<number>, at: number, end: number): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (; at + 3 < end; at += 4) {
+    s0 += values[at] * values[at];
+    s1 += values[at + 1] * values[at + 1];
+    s2 += values[at + 2] * values[at + 2];
+    s3 += values[at + 3] * values[at + 3];
+  }
+  for (; at < end; at++) s0 += values[at] * values[at];
+  return s0 + s1 + (s2 + s3);
+}
+
 function ofDense(caller: string, rows: DenseRows, normalize: boolean, out: Float64Array): void {
   const { n, p } = rows;
   const most = blockRows(rows, 0);
@@ -9,8 +22,7 @@ function ofDense(caller: string, rows: DenseRows, normalize: boolean, out: Float
     const count = Math.min(most, n - first);
     const block = rows.block(first, count);
     for (let i = 0; i < count; i++) {
-      let square = 0;
-      for (let at = i * p; at < (i + 1) * p; at++) square += block[at] * block[at];
+      const square = squareOf(block, i * p, (i + 1) * p);
       out[first + i] = isClear(square, normalize)
         ? Math.sqrt(square)
         : checkedLength(caller, first + i, block.subarray(i * p, (i + 1) * p), normalize);
@@ -20,14 +32,16 @@ function ofDense(caller: string, rows: DenseRows, normalize: boolean, out: Float
 
 function ofSparse(caller: string, rows: SparseRows, normalize: boolean, out: Float64Array): void {
   const { n, p, data, indices, indptr } = rows;
-  const row = new Float64Array(p);
   for (let i = 0; i < n; i++) {
-    for (let at = indptr[i]; at < indptr[i + 1]; at++) row[indices[at]] += data[at];
-    // A column may be named twice: the length is that of the sums.
     let square = 0;
-    for (let at = indptr[i]; at < indptr[i + 1]; at++) square += data[at] * row[indices[at]];
-    out[i] = isClear(square, normalize) ? Math.sqrt(square) : checkedLength(caller, i, row, normalize);
-    for (let at = indptr[i]; at < indptr[i + 1]; at++) row[indices[at]] = 0;
+    for (let at = indptr[i]; at < indptr[i + 1]; at++) square += data[at] * data[at];
+    if (isClear(square, normalize)) {
+      out[i] = Math.sqrt(square);
+      continue;
+    }
+    const row = new Float64Array(p);
+    for (let at = indptr[i]; at < indptr[i + 1]; at++) row[indices[at]] = data[at];
+    out[i] = checkedLength(caller, i, row, normalize);
   }
 }
 

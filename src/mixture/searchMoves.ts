@@ -3,16 +3,15 @@
  * a third, and go on from there; what helps is kept. Ueda, Nakano, Ghahramani & Hinton, SMEM algorithm for
  * mixture models, Neural Computation 12 (2000).
  */
-import type { Random } from '../random.ts';
 import { afterMove } from './afterMove.ts';
 import type { ExpectationMaximization } from './ExpectationMaximization.ts';
+import type { FitContext } from './FitContext.ts';
 import type { MixtureData } from './MixtureData.ts';
 import type { MixtureSettings } from './MixtureSettings.ts';
 import { rankedMoves } from './rankedMoves.ts';
 import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
 import { unsoundCount } from './unsoundComponents.ts';
-import type { Watch } from './Watch.ts';
 
 export interface MoveSearch {
   readonly best: ExpectationMaximization;
@@ -25,22 +24,21 @@ export function searchMoves(
   data: MixtureData,
   start: ExpectationMaximization,
   settings: MixtureSettings,
-  random: Random,
-  watch: Watch,
+  context: FitContext,
 ): MoveSearch {
   const runs = settings.splitMerge;
   let best = start;
   let tried = 0;
   let accepted = 0;
   let moves = runs > 0 ? rankedMoves(resultOf(best).parameters, runs) : [];
-  while (tried < runs && !watch.aborted) {
+  while (tried < runs && !context.watch.aborted) {
     const move = moves.shift();
     if (move === undefined) break;
     const { parameters, objective } = resultOf(best);
-    const next = afterMove(data, parameters, move, settings, random);
+    const next = afterMove(data, parameters, move, settings, context.random);
     tried++;
     if (next === undefined) continue;
-    const em = runIteration(data, next, settings, random, watch, {
+    const em = runIteration(data, next, settings, context, {
       stage: 'split-merge',
       run: tried - 1,
       runs,

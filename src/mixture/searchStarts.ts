@@ -3,8 +3,8 @@
  * for the EM algorithm, Comput. Stat. Data Anal. 41 (2003). Where the rows are many, all of this works on some of
  * them (pilotData.ts), and the best run alone goes on with all. Runs with unsound components come behind all others, whatever their likelihood.
  */
-import type { Random } from '../random.ts';
 import type { ExpectationMaximization } from './ExpectationMaximization.ts';
+import type { FitContext } from './FitContext.ts';
 import type { MixtureData } from './MixtureData.ts';
 import type { RestartReport, RestartSummary } from './MixtureFitResult.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
@@ -12,8 +12,8 @@ import type { MixtureSettings } from './MixtureSettings.ts';
 import { pilotData } from './pilotData.ts';
 import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
+import { singleRun } from './singleRun.ts';
 import { unsoundCount } from './unsoundComponents.ts';
-import type { Watch } from './Watch.ts';
 
 /** Short runs need not settle. */
 const SHORT_TOLERANCE = 1e-5;
@@ -43,30 +43,23 @@ export interface StartSearch {
   readonly summary: RestartSummary;
 }
 
-/** What the stages of a search share. */
-interface Search {
-  readonly settings: MixtureSettings;
-  readonly random: Random;
-  readonly watch: Watch;
-}
-
 function shortRuns(
   rows: MixtureData,
   start: (rows: MixtureData) => MixtureParameters,
-  { settings, random, watch }: Search,
+  settings: MixtureSettings,
+  context: FitContext,
 ): Run[] {
   const runs = settings.restarts;
   const quick = {
     ...settings,
-    // A single start has nothing to be compared with: one pass, and on to convergence.
-    maxIterations: runs === 1 ? 0 : settings.shortIterations,
+    maxIterations: settings.shortIterations,
     tolerance: Math.max(SHORT_TOLERANCE, settings.tolerance),
     parameterTolerance: Number.POSITIVE_INFINITY,
   };
   const done: Run[] = [];
-  while (done.length < runs && !(done.length > 0 && watch.aborted)) {
+  while (done.length < runs && !(done.length > 0 && context.watch.aborted)) {
     const place = { stage: 'short', run: done.length, runs } as const;
-    const em = runIteration(rows, start(rows), quick, random, watch, place);
+    const em = runIteration(rows, start(rows), quick, context, place);
     done.push(runOf(done.length, em, settings));
   }
   return done;
@@ -77,13 +70,14 @@ function polishedRuns(
   rows: MixtureData,
   chosen: readonly Run[],
   ends: number,
-  { settings, random, watch }: Search,
+  settings: MixtureSettings,
+  context: FitContext,
 ): Run[] {
   const done: Run[] = [];
   for (const { index, em } of chosen) {
-    if (done.length > 0 && watch.aborted) break;
+    if (done.length > 0 && context.watch.aborted) break;
     const place = { stage: 'polish', run: done.length, runs: ends } as const;
-    const end = runIteration(rows, resultOf(em).parameters, settings, random, watch, place);
+    const end = runIteration(rows, resultOf(em).parameters, settings, context, place);
     done.push(runOf(index, end, settings));
   }
   return done;
@@ -108,24 +102,27 @@ export function searchStarts(
   data: MixtureData,
   start: (rows: MixtureData) => MixtureParameters,
   settings: MixtureSettings,
-  random: Random,
-  watch: Watch,
+  context: FitContext,
 ): StartSearch {
-  const search = { settings, random, watch };
-  const pilot = settings.restarts === 1 ? data : pilotData(data, settings.k, random);
-  const short = shortRuns(pilot, start, search);
+  if (settings.restarts === 1) {
+    // A single start has nothing to be compared with, and goes straight to convergence.
+    const place = { stage: 'polish', run: 0, runs: 1 } as const;
+    const best = runIteration(data, start(data), settings, context, place);
+    return { best, summary: singleRun(best, data.n, settings) };
+  }
+  const pilot = pilotData(data, settings.k, context.random);
+  const onPilot = pilot === data ? context : { ...context, watch: context.watch.onSample() };
+  const short = shortRuns(pilot, start, settings, onPilot);
   const chosen = [...short].sort(byMerit).slice(0, settings.polish);
   const ends = pilot === data ? chosen.length : chosen.length + 1;
-  const polished = polishedRuns(pilot, chosen, ends, search);
+  const polished = polishedRuns(pilot, chosen, ends, settings, onPilot);
   const [best] = [...polished].sort(byMerit);
   const isBest = ({ objective, unsound }: Run): boolean =>
     Math.abs(objective - best.objective) <= SAME_OPTIMUM * pilot.total && unsound === best.unsound;
   const place = { stage: 'polish', run: ends - 1, runs: ends } as const;
   return {
     best:
-      pilot === data
-        ? best.em
-        : runIteration(data, resultOf(best.em).parameters, settings, random, watch, place),
+      pilot === data ? best.em : runIteration(data, resultOf(best.em).parameters, settings, context, place),
     summary: {
       runs: short.map((run) => reportOf(run, polished, pilot.n)),
       best: best.index,

@@ -12,7 +12,7 @@ export function singleRun(
 ): RestartSummary {
   const result = resultOf(em);
   const report = {
-    shortObjective: result.objective,
+    shortObjective: em.trace[0],
     rows,
     objective: result.objective,
     iterations: em.trace.length - 1,

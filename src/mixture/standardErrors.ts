@@ -1,6 +1,7 @@
 import { normalQuantile } from '../fit/normalQuantile.ts';
 import type { Rows } from '../rows.ts';
 import { describe } from '../special/arrays.ts';
+import { VonMisesFisher } from '../VonMisesFisher.ts';
 import { requireNumber } from '../validate.ts';
 import { choleskyInverse } from './choleskyInverse.ts';
 import { informationMatrix, informationSize } from './informationMatrix.ts';
@@ -28,6 +29,8 @@ export interface MixtureErrors {
   readonly kappas: Float64Array;
   /** Of μ_k, in radians along one axis orthogonal to it, root mean square over these axes. */
   readonly directions: Float64Array;
+  /** Half-angle in radians of the cone around μ_k that holds the direction with that confidence; π where it is unknown. */
+  readonly directionCones: Float64Array;
   /** α_k within its interval, by the normal law of log(α/(1 - α)). */
   readonly weightIntervals: readonly Interval[];
   /** κ_k within its interval, by the normal law of log κ. */
@@ -79,11 +82,21 @@ function errorsFrom(covariance: Float64Array, parameters: MixtureParameters) {
   };
 }
 
+/** The angle that μ keeps within, as the direction of a resultant does: its law has concentration 1/se². */
+function coneOf(mu: Float64Array, error: number, confidence: number): number {
+  const kappa = error ** -2;
+  if (!(kappa < Number.POSITIVE_INFINITY)) return Number.isNaN(kappa) ? Number.NaN : 0;
+  return new VonMisesFisher(mu, kappa).angleSurvivalQuantile(1 - confidence);
+}
+
 /**
  * Standard errors and intervals of a mixture with free concentrations and weights that was fitted to rows by maximum
  * likelihood, from the observed information (informationMatrix.ts).
  *
  *   se(κ_k)² = μ_kᵀ Σ_k μ_k,   se(μ_k)² = tr(P Σ_k P)/((p - 1) κ_k²),   Σ = I⁻¹, P = 1 - μμᵀ
+ *
+ * The cone of a direction is that of a von Mises-Fisher law with concentration 1/se(μ_k)², exact for one component of
+ * known κ; it takes the errors along all axes orthogonal to μ_k as equal.
  *
  * For many rows and components that are apart and hold some p rows each; at most 2048 parameters, K (p + 1) - 1.
  * They mean nothing for hard EM, whose estimates are biased, or with a prior.
@@ -126,8 +139,12 @@ export function standardErrors(
   const covariance = choleskyInverse(informationMatrix(rows, parameters), size);
   const errors = errorsFrom(covariance ?? new Float64Array(size * size).fill(Number.NaN), parameters);
   const z = normalQuantile((1 + confidence) / 2);
+  const cones = Float64Array.from(weights, (_, k) =>
+    coneOf(directionAt(parameters, k), errors.directions[k], confidence),
+  );
   return {
     ...errors,
+    directionCones: cones,
     weightIntervals: intervals(weights, (weight, k) => {
       const odds = weight / (1 - weight);
       const reach = Math.exp((z * errors.weights[k]) / (weight * (1 - weight)));

@@ -1,5 +1,5 @@
 import type { Evaluated } from './ExpectationMaximization.ts';
-import type { MixtureSettings } from './MixtureSettings.ts';
+import type { MaximizationSettings } from './MaximizationSettings.ts';
 
 /** Components that tell of a few rows rather than of the data. */
 export interface UnsoundComponents {
@@ -18,7 +18,7 @@ const FEW_ROWS = 2.5;
  */
 export function unsoundComponents(
   { parameters: { kappas }, statistics }: Evaluated,
-  { concentration, maxKappa }: MixtureSettings,
+  { concentration, maxKappa }: MaximizationSettings,
 ): UnsoundComponents {
   if (typeof concentration === 'object') return { degenerate: [], spurious: [] };
   const all = Array.from(kappas.keys());
@@ -28,7 +28,7 @@ export function unsoundComponents(
 }
 
 /** How many there are of either kind. */
-export function unsoundCount(evaluated: Evaluated, settings: MixtureSettings): number {
+export function unsoundCount(evaluated: Evaluated, settings: MaximizationSettings): number {
   const { degenerate, spurious } = unsoundComponents(evaluated, settings);
   return degenerate.length + spurious.length;
 }

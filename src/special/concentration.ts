@@ -15,24 +15,54 @@ import { compensatedLogarithm } from './compensatedLogarithm.ts';
 import { banerjee, type Estimator, hornikGruen, song, sra, tanabe } from './concentrationEstimators.ts';
 import { HUGE_KAPPA } from './domain.ts';
 import { dd, productError, subtract, sumError } from './doubleDouble.ts';
+import { iteratedConcentration } from './iteratedConcentration.ts';
 import { meanResultantLengthDerivative } from './meanResultantLengthDerivative.ts';
 import { complementPair, ratioPair, timesKappa } from './meanResultantPair.ts';
 
-/** 'exact', or a published estimator by its first author's name. */
-export type ConcentrationMethod = 'exact' | 'banerjee' | 'tanabe' | 'sra' | 'song' | 'hornik-gruen';
+/**
+ * 'exact', or a published estimator: an approximation by its first author's name, or an iteration by its own. R's
+ * movMF calls them
+ *
+ *   banerjee         Banerjee_et_al_2005   closed form
+ *   tanabe           Tanabe_et_al_2007     one secant step for the fixed point that movMF iterates
+ *   sra              Sra_2012              two Newton steps
+ *   song             Song_et_al_2012       two Halley steps
+ *   uniroot          uniroot               Brent's method between the bounds of Hornik & Grün
+ *   newton           Newton                from their lower bound until it stays
+ *   halley           Halley                likewise
+ *   hybrid           hybrid                Halley or bisection
+ *   newton-fourier   Newton_Fourier        from both bounds; movMF's default
+ *   hornik-gruen     (no name)             the lower bound itself
+ *
+ * How far each is from the exact inverse: validation/ESTIMATORS.md.
+ */
+export type ConcentrationMethod =
+  | 'exact'
+  | 'banerjee'
+  | 'tanabe'
+  | 'sra'
+  | 'song'
+  | 'uniroot'
+  | 'newton'
+  | 'halley'
+  | 'hybrid'
+  | 'newton-fourier'
+  | 'hornik-gruen';
 
 export interface ConcentrationOptions {
   /** @default 'exact' */
   method?: ConcentrationMethod;
 }
 
-const estimators: Readonly<Record<Exclude<ConcentrationMethod, 'exact'>, Estimator>> = {
-  banerjee,
-  tanabe,
-  sra,
-  song,
-  'hornik-gruen': hornikGruen,
-};
+const estimators: Readonly<Record<Exclude<ConcentrationMethod, 'exact'>, Estimator>> =
+  /* @__PURE__ */ (() => ({
+    banerjee,
+    tanabe,
+    sra,
+    song,
+    ...iteratedConcentration,
+    'hornik-gruen': hornikGruen,
+  }))();
 
 const low = /* @__PURE__ */ new Float64Array(1);
 /** A relative step this small squares to less than an ulp: the step after it is the last. */
@@ -125,8 +155,8 @@ function exactInverse(p: number, rBar: number, rest: number): number {
  *
  * @param p dimension of the space the directions live in
  * @param rBar mean resultant length R
- * @param options `method`: 'exact' (default) or one of the estimators banerjee, tanabe, sra, song,
- *   hornik-gruen, which are there to be compared with
+ * @param options `method`: 'exact' (default) or one of the estimators of ConcentrationMethod, which are there to be
+ *   compared with
  * @returns within 2 half-ulps times the condition number R/(κ A_p'(κ)) (validation/RESULTS.md)
  * @throws RangeError if `method` is not one of those
  * @example

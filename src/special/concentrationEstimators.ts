@@ -3,14 +3,24 @@
  *
  * Each takes p, R and 1 - R (both, so that 1 - R² = (1-R)(1+R) keeps its accuracy near R = 1).
  */
+import { HUGE_KAPPA } from './domain.ts';
 import { meanResultantLength, meanResultantLengthComplement } from './meanResultantLength.ts';
 import { meanResultantLengthDerivative } from './meanResultantLengthDerivative.ts';
 
 export type Estimator = (p: number, rBar: number, oneMinusRBar: number) => number;
 
 /** A_p(κ) - R from whichever of A, 1 - A loses less. */
-const excess = (p: number, kappa: number, rBar: number, oneMinusRBar: number): number =>
+export const concentrationExcess: (p: number, kappa: number, rBar: number, oneMinusRBar: number) => number = (
+  p,
+  kappa,
+  rBar,
+  oneMinusRBar,
+) =>
   rBar <= 0.5 ? meanResultantLength(p, kappa) - rBar : oneMinusRBar - meanResultantLengthComplement(p, kappa);
+
+/** Where every estimate is the first term of the series in 1 - R, and the steps would leave the range of doubles. */
+const farEstimate = (p: number, oneMinusRBar: number): number => (p - 1) / 2 / oneMinusRBar;
+const isFar = (p: number, oneMinusRBar: number): boolean => farEstimate(p, oneMinusRBar) > HUGE_KAPPA;
 
 const spread = (rBar: number, oneMinusRBar: number): number => oneMinusRBar * (1 + rBar);
 
@@ -23,29 +33,35 @@ export const banerjee: Estimator = (p, rBar, oneMinusRBar) =>
  * Tanabe, Fukumizu, Oba, Takenouchi & Ishii, Comput. Stat. 22 (2007).
  */
 export const tanabe: Estimator = (p, rBar, oneMinusRBar) => {
+  if (isFar(p, oneMinusRBar)) return farEstimate(p, oneMinusRBar);
   const below = Math.max(0, (rBar * (p - 2)) / spread(rBar, oneMinusRBar));
   const above = (rBar * p) / spread(rBar, oneMinusRBar);
-  const image = (kappa: number): number =>
-    kappa === 0 ? rBar * p : (rBar * kappa) / meanResultantLength(p, kappa);
-  const imageBelow = image(below);
-  const imageAbove = image(above);
-  return (below * imageAbove - above * imageBelow) / (imageAbove - imageBelow - (above - below));
+  /** Rκ/A - κ without cancellation. */
+  const gain = (kappa: number): number =>
+    kappa === 0
+      ? rBar * p
+      : kappa * (-concentrationExcess(p, kappa, rBar, oneMinusRBar) / meanResultantLength(p, kappa));
+  const gainBelow = gain(below);
+  return below + (above - below) * (gainBelow / (gainBelow - gain(above)));
 };
 
 /** Two Newton steps from Banerjee's estimate. Sra, Comput. Stat. 27 (2012). */
 export const sra: Estimator = (p, rBar, oneMinusRBar) => {
+  if (isFar(p, oneMinusRBar)) return farEstimate(p, oneMinusRBar);
   let kappa = banerjee(p, rBar, oneMinusRBar);
   for (let step = 0; step < 2; step++) {
-    kappa -= excess(p, kappa, rBar, oneMinusRBar) / meanResultantLengthDerivative(p, kappa, 1);
+    kappa -= concentrationExcess(p, kappa, rBar, oneMinusRBar) / meanResultantLengthDerivative(p, kappa, 1);
   }
   return kappa;
 };
 
 /** Two Halley steps from Banerjee's estimate. Song, Liu & Wang, Comput. Stat. 27 (2012). */
 export const song: Estimator = (p, rBar, oneMinusRBar) => {
+  if (isFar(p, oneMinusRBar)) return farEstimate(p, oneMinusRBar);
   let kappa = banerjee(p, rBar, oneMinusRBar);
   for (let step = 0; step < 2; step++) {
-    const newton = excess(p, kappa, rBar, oneMinusRBar) / meanResultantLengthDerivative(p, kappa, 1);
+    const newton =
+      concentrationExcess(p, kappa, rBar, oneMinusRBar) / meanResultantLengthDerivative(p, kappa, 1);
     const bend = meanResultantLengthDerivative(p, kappa, 2) / meanResultantLengthDerivative(p, kappa, 1);
     kappa -= newton / (1 - (newton * bend) / 2);
   }

@@ -60,6 +60,10 @@ export interface AdamWFactors {
 export interface KernelPack {
   /** a·b over equal leading sizes, rank 2 or more; with the last two axes of an operand swapped. */
   readonly matMul?: (a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean) => tf.Tensor;
+  /** x·w + b of rows [rows, k], w [k, n] and b [n]: the value of `linear`. */
+  readonly linear?: (x: tf.Tensor2D, w: tf.Tensor2D, b: tf.Tensor1D) => tf.Tensor2D;
+  /** Σ over the rows of [rows, d], [d]. */
+  readonly sumOfRows?: (x: tf.Tensor2D) => tf.Tensor1D;
   /** softmax(scale q kᵀ) v, see `attention`; [batch, rows, size] each. `saved` as the pack likes. */
   readonly attention?: {
     forward(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, scale: number): [tf.Tensor3D, ...tf.Tensor[]];

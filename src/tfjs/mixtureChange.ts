@@ -1,8 +1,8 @@
 import type { TensorMixture } from './tensorMixture.ts';
 
-/** The largest |Δα_k|, and the largest |Δ(κ_kμ_k)|/max(1, κ_k) of components whose weight is not 0. */
+/** The largest |Δα_k|, that of noise with it, and the largest |Δ(κ_kμ_k)|/max(1, κ_k) of components whose weight is not 0. */
 export function mixtureChange(from: TensorMixture, to: TensorMixture): number {
-  let change = 0;
+  let change = Math.abs((from.noise ?? 0) - (to.noise ?? 0));
   to.weights.forEach((weight, k) => {
     change = Math.max(change, Math.abs(weight - from.weights[k]));
     if (weight === 0) return;

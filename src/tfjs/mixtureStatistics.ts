@@ -1,13 +1,14 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { chunkSize, type MixturePassOptions } from './chunkSize.ts';
 import { passOverRows, type TensorMixtureStatistics } from './passOverRows.ts';
 import { requireRows } from './requireRows.ts';
+import { rowFacts } from './rowFacts.ts';
 import { type MixtureStart, tensorMixture } from './tensorMixture.ts';
 
 /**
  * The sums of one pass of EM over rows on the device, for a mixture of von Mises-Fisher distributions.
  *
- *   r_ik = α_k f_k(x_i)/f(x_i), or 1 for the largest ('hard');   W_k = Σ_i r_ik,   S_k = Σ_i r_ik x_i
+ *   r_ik = α_k f_k(x_i)/f(x_i), or 1 for the largest ('hard');   W_k = Σ_i w_i r_ik,   S_k = Σ_i w_i r_ik x_i
  *
  * What `fitMixtureOnTensors` iterates; by itself for parts of data too large for the device: W, S and the
  * log-likelihoods of parts add up. No array of n x K is made: rows are taken `chunkRows` at a time, and only S,
@@ -17,7 +18,8 @@ import { type MixtureStart, tensorMixture } from './tensorMixture.ts';
  * 2^-24 (√n + κ √p) n of double precision.
  *
  * @param rows [n, p], unit rows; their length is not checked
- * @param mixture α_k, μ_k, κ_k as arrays, or a VonMisesFisherMixture without noise
+ * @param mixture α_k, μ_k, κ_k and noise as arrays, or a VonMisesFisherMixture
+ * @param options `kind`, `chunkRows`, `sampleWeights` w_i, `labels`
  * @throws (rejects with) TypeError for a non-tensor, a shape or kind that does not fit; RangeError for weights that
  *   do not add up to 1, directions that are no unit vectors, or options out of range
  * @example
@@ -34,6 +36,12 @@ export async function mixtureStatistics(
   const caller = 'mixtureStatistics';
   const { shape } = requireRows(caller, rows);
   const given = tensorMixture(caller, 'mixture', mixture, shape[1]);
-  const chunkRows = chunkSize(caller, options, given.kappas.length);
-  return passOverRows(caller, rows, given, options.kind ?? 'soft', chunkRows);
+  const columns = given.kappas.length + (given.noise === undefined ? 0 : 1);
+  const chunkRows = chunkSize(caller, options, columns);
+  const facts = rowFacts(caller, options, shape[0], columns);
+  try {
+    return await passOverRows(caller, rows, facts, given, options.kind ?? 'soft', chunkRows);
+  } finally {
+    tf.dispose([facts.weights, facts.labels]);
+  }
 }

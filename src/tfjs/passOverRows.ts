@@ -11,22 +11,26 @@
  *   Σ over rows  device, within a chunk      float32 sums of at most `chunkRows` terms
  *   Σ of chunks  device, within a group of 32 for S; double on the host for W, log f, and over groups
  *
+ * Noise is one more column, with κ = 0. Rows count w_i times; of a labelled row only the column of its label is left.
+ *
  * With u = 2^-24 the error of l_ik is about u κ_k √p (at most u κ_k (p + 4)), that of sums u √chunkRows (at most
  * u chunkRows), relative to the sum of the absolute values.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { scaledLogNormalizer } from '../special/scaledLogNormalizer.ts';
+import { type Chunk, type Components, chunkSums } from './chunkSums.ts';
+import type { RowFacts } from './rowFacts.ts';
 import type { TensorMixture } from './tensorMixture.ts';
 
-/** What a pass leaves, of responsibilities r_ik: Σ_i r_ik, Σ_i r_ik x_i, and likelihoods. */
+/** What a pass leaves, of responsibilities r_ik: Σ_i w_i r_ik, Σ_i w_i r_ik x_i, and likelihoods. */
 export interface TensorMixtureStatistics {
-  /** W_k = Σ_i r_ik */
+  /** W_k = Σ_i w_i r_ik of the components, and behind them of noise if there is some. */
   readonly weights: Float64Array;
-  /** S_k = Σ_i r_ik x_i */
+  /** S_k = Σ_i w_i r_ik x_i of the components */
   readonly sums: readonly Float64Array[];
-  /** Σ_i log f(x_i), nats */
+  /** Σ_i w_i log f(x_i), nats; of a labelled row, log α_k f_k(x_i) */
   readonly logLikelihood: number;
-  /** Σ_i max_k log α_k f_k(x_i), nats: what hard EM maximises */
+  /** Σ_i w_i max_k log α_k f_k(x_i), nats: what hard EM maximises */
   readonly classificationLogLikelihood: number;
 }
 
@@ -35,59 +39,29 @@ const GROUP = 32;
 /** Stands for log 0: a shader may not know infinities. */
 const LOG_OF_ZERO = -1e30;
 
-interface Components {
-  /** μᵀ, [p, K] */
-  readonly directions: tf.Tensor2D;
-  readonly kappas: tf.Tensor1D;
-  /** h_k - h */
-  readonly peaks: tf.Tensor1D;
+function peaksOf({ weights, kappas, noise }: TensorMixture, p: number): Float64Array {
+  const peaks = Array.from(kappas, (kappa, k) => Math.log(weights[k]) + scaledLogNormalizer(p, kappa));
+  return Float64Array.from(
+    noise === undefined ? peaks : [...peaks, Math.log(noise) + scaledLogNormalizer(p, 0)],
+  );
 }
 
-const peaksOf = ({ weights, kappas }: TensorMixture, p: number): Float64Array =>
-  kappas.map((kappa, k) => Math.log(weights[k]) + scaledLogNormalizer(p, kappa));
-
 function onDevice({ directions, kappas }: TensorMixture, p: number, peaks: Float64Array): Components {
-  const columns = directions.length;
+  const columns = peaks.length;
   const transposed = new Float32Array(p * columns);
   directions.forEach((mu, k) => {
     for (let j = 0; j < p; j++) transposed[j * columns + k] = mu[j];
   });
   return {
     directions: tf.tensor2d(transposed, [p, columns]),
-    kappas: tf.tensor1d(Float32Array.from(kappas)),
+    kappas: tf.tensor1d(Float32Array.from(peaks, (_, k) => kappas[k] ?? 0)),
     peaks: tf.tensor1d(Float32Array.from(peaks, (peak) => Math.max(peak, LOG_OF_ZERO))),
   };
 }
 
-/** S [K, p], W [K], and the two parts of Σ log f: Σ max_k l_ik and Σ log Σ_k exp(l_ik - max). */
-type Sums = [sums: tf.Tensor2D, weights: tf.Tensor1D, logs: tf.Tensor1D];
-
-/** 1 for the largest of each row. By int32: wasm fills a float32 oneHot with the bits of integers. */
-function largestOf(logs: tf.Tensor2D): tf.Tensor2D {
-  const labels = tf.argMax(logs, 1) as tf.Tensor1D;
-  return tf.cast(tf.oneHot(labels, logs.shape[1], 1, 0, 'int32'), 'float32') as tf.Tensor as tf.Tensor2D;
-}
-
-function chunkSums(x: tf.Tensor2D, components: Components, kind: 'soft' | 'hard'): Sums {
-  const { directions, kappas, peaks } = components;
-  const versines = tf.sub(tf.matMul(x, directions), 1);
-  const logs = tf.add(tf.mul(versines, kappas), peaks) as tf.Tensor2D;
-  const largest = tf.max(logs, 1, true);
-  const ratios = tf.exp(tf.sub(logs, largest));
-  const total = tf.sum(ratios, 1, true);
-  const shares = kind === 'soft' ? (tf.div(ratios, total) as tf.Tensor2D) : largestOf(logs);
-  // Non-transposed products only: see matMul.ts.
-  const byComponent = tf.transpose(shares);
-  return [
-    tf.matMul(byComponent, x),
-    tf.sum(byComponent, 1) as tf.Tensor1D,
-    tf.stack([tf.sum(largest), tf.sum(tf.log(total))]) as tf.Tensor1D,
-  ];
-}
-
-/** The chunks between two rows: S together, W [chunks, K] and logs [chunks, 2] one by one. */
+/** The chunks between two rows: S together, W [chunks, columns] and logs [chunks, 2] one by one. */
 function groupSums(
-  rows: tf.Tensor2D,
+  { x, weights: counts, labels }: Chunk,
   from: number,
   to: number,
   most: number,
@@ -101,7 +75,15 @@ function groupSums(
     for (let first = from; first < to; first += most) {
       const count = Math.min(most, to - first);
       const [sums, chunkWeights, chunkLogs] = tf.tidy(() =>
-        chunkSums(tf.slice(rows, [first, 0], [count, rows.shape[1]]), components, kind),
+        chunkSums(
+          {
+            x: tf.slice(x, [first, 0], [count, x.shape[1]]),
+            weights: counts && tf.slice(counts, [first, 0], [count, 1]),
+            labels: labels && tf.slice(labels, [first, 0], [count, 1]),
+          },
+          components,
+          kind,
+        ),
       );
       weights.push(chunkWeights);
       logs.push(chunkLogs);
@@ -123,16 +105,18 @@ const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 export async function passOverRows(
   caller: string,
   rows: tf.Tensor2D,
+  { weights: counts, labels, unit, total }: RowFacts,
   mixture: TensorMixture,
   kind: 'soft' | 'hard',
   chunkRows: number,
 ): Promise<TensorMixtureStatistics> {
   const [n, p] = rows.shape;
-  const count = mixture.kappas.length;
   const peaks = peaksOf(mixture, p);
   const highest = peaks.reduce((most, peak) => Math.max(most, peak));
-  const weights = new Float64Array(count);
+  const columns = peaks.length;
+  const weights = new Float64Array(columns);
   const sums = mixture.directions.map(() => new Float64Array(p));
+  const chunk = { x: rows, weights: counts, labels };
   let largest = 0;
   let rest = 0;
   const components = onDevice(
@@ -142,18 +126,25 @@ export async function passOverRows(
   );
   try {
     for (let from = 0; from < n; from += GROUP * chunkRows) {
-      const group = groupSums(rows, from, Math.min(n, from + GROUP * chunkRows), chunkRows, components, kind);
+      const group = groupSums(
+        chunk,
+        from,
+        Math.min(n, from + GROUP * chunkRows),
+        chunkRows,
+        components,
+        kind,
+      );
       try {
         const [s, w, logs] = await Promise.all(group.map((tensor) => tensor.data()));
-        s.forEach((value, at) => {
-          sums[Math.floor(at / p)][at % p] += value;
+        sums.forEach((sum, k) => {
+          for (let j = 0; j < p; j++) sum[j] += unit * s[k * p + j];
         });
         w.forEach((value, at) => {
-          weights[at % count] += value;
+          weights[at % columns] += unit * value;
         });
         logs.forEach((value, at) => {
-          if (at % 2 === 0) largest += value;
-          else rest += value;
+          if (at % 2 === 0) largest += unit * value;
+          else rest += unit * value;
         });
       } finally {
         tf.dispose(group);
@@ -163,7 +154,7 @@ export async function passOverRows(
   } finally {
     tf.dispose(Object.values(components));
   }
-  const classificationLogLikelihood = n * highest + largest;
+  const classificationLogLikelihood = total * highest + largest;
   const logLikelihood = classificationLogLikelihood + rest;
   if (!Number.isFinite(logLikelihood)) {
     throw new RangeError(

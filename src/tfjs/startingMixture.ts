@@ -14,7 +14,8 @@ export function startingMixture(
   if (given === undefined || given === 'free' || given === 'common') {
     const kappas = start.kappas.map((kappa) => Math.min(kappa, maxKappa));
     if (given !== 'common') return { mixture: { ...start, kappas }, concentration: 'free' };
-    const pooled = kappas.reduce((sum, kappa, k) => sum + start.weights[k] * kappa, 0);
+    const share = start.weights.reduce((sum, weight) => sum + weight, 0);
+    const pooled = kappas.reduce((sum, kappa, k) => sum + (start.weights[k] / share) * kappa, 0);
     return { mixture: { ...start, kappas: kappas.fill(pooled) }, concentration: 'common' };
   }
   if (typeof given === 'string') {

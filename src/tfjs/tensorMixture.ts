@@ -3,12 +3,14 @@ import { requireSizes } from './requireSizes.ts';
 
 /** A mixture of von Mises-Fisher distributions as plain arrays. */
 export interface TensorMixture {
-  /** α_k, adding up to 1. */
+  /** α_k, adding up to 1, with the noise if there is some. */
   readonly weights: Float64Array;
   /** μ_k, each of length p. */
   readonly directions: readonly Float64Array[];
   /** κ_k. */
   readonly kappas: Float64Array;
+  /** α_0, the weight of a uniform distribution beside the components; undefined where there is none. */
+  readonly noise: number | undefined;
 }
 
 /** Numbers for each component, or components with their weights, such as a VonMisesFisherMixture. */
@@ -17,6 +19,7 @@ export type MixtureStart =
       readonly weights: ArrayLike<number>;
       readonly directions: ArrayLike<ArrayLike<number>>;
       readonly kappas: ArrayLike<number>;
+      readonly noise?: number | undefined;
     }
   | {
       readonly weights: ArrayLike<number>;
@@ -52,34 +55,35 @@ function partsOf(caller: string, name: string, start: MixtureStart) {
     throw new TypeError(`${caller}: ${name} must be a mixture, got ${describe(start)}`);
   }
   if (!('components' in start)) return start;
-  if (start.noise !== undefined) {
-    throw new RangeError(`${caller}: ${name} must have no noise, got a weight of ${start.noise}`);
-  }
   requireList(caller, `${name}.components`, start.components);
   const components = Array.from(start.components);
   return {
     weights: start.weights,
     directions: components.map(({ mu }) => mu),
     kappas: components.map(({ kappa }) => kappa),
+    noise: start.noise,
   };
 }
 
 /** `start` checked and copied, in p dimensions. */
 export function tensorMixture(caller: string, name: string, start: MixtureStart, p: number): TensorMixture {
-  const { weights, directions, kappas } = partsOf(caller, name, start);
+  const { weights, directions, kappas, noise } = partsOf(caller, name, start);
   requireList(caller, `${name}.weights`, weights);
   const count = weights.length;
   if (count === 0) throw new RangeError(`${caller}: ${name} must have a component, got none`);
   requireList(caller, `${name}.directions`, directions, count);
   requireList(caller, `${name}.kappas`, kappas, count);
   const shares = requireSizes(caller, `${name}.weights`, weights);
-  const sum = shares.reduce((total, share) => total + share, 0);
+  const [rest] = noise === undefined ? [0] : requireSizes(caller, `${name}.noise`, [noise]);
+  const sum = shares.reduce((total, share) => total + share, rest);
   if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-    throw new RangeError(`${caller}: ${name}.weights must add up to 1, got ${sum}`);
+    const all = noise === undefined ? '' : ' with the noise';
+    throw new RangeError(`${caller}: ${name}.weights must add up to 1${all}, got ${sum}`);
   }
   return {
     weights: shares.map((share) => share / sum),
     directions: Array.from(directions, (row, k) => unitDirection(caller, `${name}.directions[${k}]`, row, p)),
     kappas: requireSizes(caller, `${name}.kappas`, kappas),
+    noise: noise === undefined ? undefined : rest / sum,
   };
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import {
   VonMisesFisherMixture,
 } from 'von-mises-fisher/mixture';
 import { npyHeader } from '../../src/cli/output/npyFormat.ts';
+import { randomMixture } from '../mixture/directions.ts';
 import { type BuiltCommand, buildCommand } from './builtCommand.ts';
 import { runHere } from './runHere.ts';
 
@@ -46,7 +48,7 @@ async function quiet(line: string): Promise<string> {
 }
 
 /** What of a result is written. */
-const told = ({ responsibilities, state, aborted, ...rest }: MixtureFitResult) => plain(rest);
+const told = ({ responsibilities, state, aborted, threads, ...rest }: MixtureFitResult) => plain(rest);
 
 beforeAll(async () => {
   command = buildCommand();
@@ -73,11 +75,28 @@ describe('vmf cluster', () => {
     );
   });
 
+  it('writes to what -o, --out or --output names', async () => {
+    for (const option of ['-o', '--out', '--output']) {
+      expect(await quiet(`cluster rows.npy -k 3 --seed 1 ${option} named${option}.json`)).toBe('');
+      expect(read(`named${option}.json`)).toBe(read('model.json'));
+      expect(await quiet(`sample --dimension 3 --kappa 1 --seed 1 ${option} s${option}.csv`)).toBe('');
+      expect(await quiet(`score model.json more.npy ${option} t${option}.json`)).toBe('');
+      expect(await quiet(`predict model.json more.npy ${option} p${option}.csv`)).toBe('');
+      expect(read(`p${option}.csv`)).toBe(read('p-o.csv'));
+    }
+    const { stdout } = await here('cluster --help');
+    expect(stdout).toContain('-o, --out <file>');
+    expect(stdout).not.toContain('--output');
+  });
+
   it.each([
     ['--kind hard', { kind: 'hard' }],
     ['--concentration common --equal-weights', { concentration: 'common', weights: 'equal' }],
     ['--concentration 25 --noise', { concentration: 25, noise: true }],
     ['--prior 2 --estimator banerjee --restarts 2', { prior: 2, estimator: 'banerjee', restarts: 2 }],
+    ['--precision single', { precision: 'single' }],
+    ['--precision single --tolerance 1e-9', { precision: 'single', tolerance: 1e-9 }],
+    ['--sparsity 4 --estimator newton-fourier', { sparsity: 4, estimator: 'newton-fourier' }],
     [
       '--initialization farthest-first --tolerance 1e-4 --split-merge 2',
       { initialization: 'farthest-first', tolerance: 1e-4, splitMerge: 2 },
@@ -141,6 +160,54 @@ describe('vmf cluster', () => {
     expect(numbers(read('streamed.csv'))).toEqual(Array.from(mixture.predict(rows)));
   });
 
+  it('goes on from what --state kept, to the bits of a fit that was not stopped', async () => {
+    const fit = 'rows.npy -k 3 --seed 1 --restarts 1 --tolerance 1e-12';
+    await quiet(`cluster ${fit} -o whole.json`);
+    const short = await here(`cluster ${fit} --max-iterations 2 --state state.json -o part.json`);
+    expect(short.stderr).toContain('not converged after 2 passes');
+    await quiet(`cluster ${fit} --resume state.json --state state.json -o rest.json`);
+    const [whole, rest] = ['whole.json', 'rest.json'].map((name) => JSON.parse(read(name)));
+    expect(rest.mixture).toEqual(whole.mixture);
+    expect(rest.trace).toEqual(whole.trace);
+    await quiet(`cluster ${fit} --resume state.json -o rest.json`);
+    expect(JSON.parse(read('rest.json')).mixture).toEqual(whole.mixture);
+    // Of a stream, the start on a sample is part of the fit, and ends with it.
+    await here(`cluster ${fit} --stream --max-iterations 2 --state state.json -o part.json`);
+    await quiet(`cluster ${fit} --stream --resume state.json -o rest.json`);
+    const [part, streamed] = ['part.json', 'rest.json'].map((name) => JSON.parse(read(name)));
+    expect(streamed.trace.slice(0, 3)).toEqual(part.trace);
+    expect(streamed.trace.length).toBeGreaterThan(3);
+    expect(Math.abs(streamed.logLikelihood - whole.logLikelihood)).toBeLessThan(1e-4);
+  });
+
+  it('writes the same bytes with any number of workers, several of which work in the package as built', async () => {
+    const law = randomMixture(24, [20, 40, 60, 80, 100, 120], Array(6).fill(1 / 6), 1);
+    npy('large.npy', law.samples(20_000, { seed: 2 }), 24);
+    const line = 'cluster large.npy -k 6 --seed 1 --restarts 1 --max-iterations 3 --tolerance 0';
+    const files = ['1', '2', '3'].map((workers) => {
+      const { status } = command.vmf([...line.split(' '), '--workers', workers, '-o', `${workers}.json`]);
+      expect(status).toBe(0);
+      return read(`${workers}.json`);
+    });
+    await here(`${line} -o default.json`);
+    expect(new Set([...files, read('default.json')]).size).toBe(1);
+    // And a process that has threads ends all the same.
+    const script = `import { fitMixture, startWorkers, VonMisesFisherMixture } from './dist/mixture/index.js';
+      import { readFileSync } from 'node:fs';
+      const { mixture } = JSON.parse(readFileSync('1.json', 'utf8'));
+      const law = VonMisesFisherMixture.fromJSON(mixture);
+      await startWorkers(3);
+      const rows = law.samples(20_000, { seed: 3 });
+      console.log(fitMixture(rows, 6, { dimension: 24, seed: 1, workers: 3, tolerance: 0, maxIterations: 30 }).threads);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: command.folder,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(Number(stdout)).toBeGreaterThan(1);
+    expect(Number(stdout)).toBeLessThanOrEqual(3);
+  });
+
   it('warns of what a fit should not be trusted for', async () => {
     writeFileSync(path('equal.csv'), `${'1,0\n'.repeat(9)}${'0,1\n-1,0\n-0.6,0.8\n-0.8,0.6\n'.repeat(3)}`);
     const { status, stdout, stderr } = await here('cluster equal.csv -k 2 --seed 1 --compact');
@@ -167,8 +234,17 @@ describe('vmf cluster', () => {
     ['rows.npy --select 1..2 --folds 3', 2, '--folds goes with --criterion held-out'],
     ['- -k 2 --stream', 2, '--stream reads files several times, which standard input does not allow'],
     ['rows.npy --select 1..2 --stream', 2, '--stream goes with -k, not with --select'],
+    ['rows.npy -k 2 --workers 0', 2, "option '--workers <number>' argument '0' is invalid."],
+    ['rows.npy -k 2 --precision half', 2, "option '--precision <name>' argument 'half' is invalid."],
     ['rows.npy -k 2 --concentration -1', 2, "option '--concentration <what>' argument '-1' is invalid."],
     ['rows.npy -k 2 --plot a.pdf', 2, '--plot must end in .svg or .png, got a.pdf'],
+    ['rows.npy --select 1..2 --state a.json', 2, '--state goes with -k, not with --select'],
+    ['rows.npy --select 1..2 --resume a.json', 2, '--resume goes with -k, not with --select'],
+    ['rows.npy -k 2 --resume absent.json', 1, 'absent.json: no such file or folder'],
+    ['rows.npy -k 2 --resume rows.npy', 1, 'rows.npy: is not JSON, as the states of vmf cluster are'],
+    ['rows.npy -k 3 --resume model.json', 1, 'model.json: resume must be a MixtureState of version 1, got'],
+    ['rows.npy -k 2 --stream --resume model.json', 1, 'model.json: resume must be a MixtureState of version'],
+    ['rows.npy -k 2 --state missing/state.json', 1, 'missing/state.json: no such file or folder'],
     ['rows.npy -k 2 -o missing/model.json', 1, 'missing/model.json: no such file or folder'],
     ['rows.npy -k 2 --labels .', 1, '.: is a folder'],
     ['rows.npy --select 2 --criterion held-out --folds 900', 1, 'rows.npy: folds must be at most 400'],
@@ -177,10 +253,18 @@ describe('vmf cluster', () => {
     ['rows.npy narrow.csv -k 2', 1, 'narrow.csv: must have 3 columns as rows.npy has, got 2'],
     ['rows.npy narrow.csv -k 2 --stream', 1, 'narrow.csv: must have 3 columns as rows.npy has, got 2'],
     ['none.csv -k 2', 1, 'none.csv: has no rows'],
+    ['odd.csv -k 2', 1, 'odd.csv: line 2: column 1 must be a finite number, got "\ufffd[31m\ufffd"\n'],
+    [
+      'endless.csv -k 2',
+      1,
+      `endless.csv: line 1: column 1 must be a finite number, got "${'9'.repeat(59)}...\n`,
+    ],
   ])('vmf cluster %s', async (line, status, message) => {
     writeFileSync(path('long.csv'), '1,0\n3,4\n');
     writeFileSync(path('narrow.csv'), '1,0\n');
     writeFileSync(path('none.csv'), 'x,y\n');
+    writeFileSync(path('odd.csv'), '1,0\n\x1b[31m\x00,1\n');
+    writeFileSync(path('endless.csv'), `${'9'.repeat(999)},1\n`);
     const result = await here(`cluster ${line}`);
     expect(result.stderr.startsWith(`vmf cluster: ${message}`), result.stderr).toBe(true);
     expect([result.status, result.stdout]).toEqual([status, '']);

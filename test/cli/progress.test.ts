@@ -64,6 +64,11 @@ describe('progress', () => {
   });
 });
 
+/** Not shown. */
+const state = () => {
+  throw new Error('state is asked for');
+};
+
 describe('progress of a fit', () => {
   /** Runs of passes of half a second each, the log-likelihood nearer to -1000 by half with each. */
   const fits = (numbers: readonly number[], stream: NodeJS.WriteStream) => {
@@ -76,7 +81,7 @@ describe('progress of a fit', () => {
             for (let iteration = 1; iteration <= 10; iteration++) {
               vi.advanceTimersByTime(500);
               const objective = -1000 - 2 ** -iteration;
-              progress.pass({ stage, run, runs: 2, iteration, objective, components });
+              progress.pass({ stage, run, runs: 2, iteration, objective, components, state });
             }
           }
         }

@@ -10,6 +10,7 @@ import {
   SufficientStatistics,
   VonMisesFisher,
 } from 'von-mises-fisher';
+import { publishedMethods } from '../support/publishedMethods.ts';
 import { exactSummary } from './exactSummary.ts';
 import { direction, sampledRows, split } from './sampledRows.ts';
 
@@ -216,7 +217,7 @@ describe('what it returns', () => {
   });
 
   it('by any of the published estimators', () => {
-    for (const method of ['banerjee', 'tanabe', 'sra', 'song', 'hornik-gruen', 'exact'] as const) {
+    for (const method of publishedMethods) {
       const far = fit(rows, { method });
       expect(far.distribution.kappa).toBe(concentrationFromComplement(p, far.oneMinusRBar, { method }));
       const near = fit(sampledRows(direction(64), 10, 100, 1), { dimension: 64, method });
@@ -370,9 +371,10 @@ describe('what it refuses', () => {
     );
     refuses(
       unit,
-      { method: 'newton' },
+      { method: 'secant' },
       new RangeError(
-        'fit: method must be one of exact, banerjee, tanabe, sra, song, hornik-gruen, got newton',
+        'fit: method must be one of exact, banerjee, tanabe, sra, song, uniroot, newton, halley, hybrid, ' +
+          'newton-fourier, hornik-gruen, got secant',
       ),
     );
     refuses(

@@ -5,6 +5,7 @@ import { posteriorShares } from '../../src/kernels/posteriorShares.ts';
 import { softmaxRows } from '../../src/kernels/softmaxRows.ts';
 import { values } from './matrices.ts';
 import { onBothSides } from './onBothSides.ts';
+import { withoutNegligible } from './withoutNegligible.ts';
 
 /** Everything the kernel writes, one behind the other. */
 function everything(n: number, columns: number, seed: number): Float64Array {
@@ -30,8 +31,11 @@ function oneByOne(n: number, columns: number, seed: number): Float64Array {
   const scales = values(n, seed + 4);
   const totals = values(columns, seed + 5);
   const logs = new Float64Array(n);
-  const shares = values(n * columns, seed).map(
-    (x, at) => 20 * x * factors[Math.floor(at / columns)] + offsets[at % columns],
+  const shares = withoutNegligible(
+    values(n * columns, seed).map(
+      (x, at) => 20 * x * factors[Math.floor(at / columns)] + offsets[at % columns],
+    ),
+    columns,
   );
   softmaxRows(shares, columns, logs, shares);
   const largest = logs.map((_, i) => Math.max(...shares.subarray(i * columns, (i + 1) * columns)));

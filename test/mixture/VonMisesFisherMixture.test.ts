@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logNormalizer, seededRandom, VonMisesFisher } from 'von-mises-fisher';
-import { VonMisesFisherMixture } from 'von-mises-fisher/mixture';
+import { fitMixture, VonMisesFisherMixture } from 'von-mises-fisher/mixture';
 import { chiSquareSurvival } from '../support/chiSquareSurvival.ts';
 import { digest } from '../support/digest.ts';
 import { randomMixture, sparse, split } from './directions.ts';
@@ -138,6 +138,62 @@ describe('samples', () => {
     expect(samples).toEqual(mixture.samples(100, { random: seededRandom(11) }));
     expect(samples).toEqual(mixture.samplesWithComponents(100, { seed: 11 }).samples);
     expect(digest(samples)).toBe('fed4b66b2627b1a2');
+  });
+});
+
+it('one at a time are the first of many, and other ones each time', () => {
+  const mixture = randomMixture(4, [5, 100], [0.3, 0.7], 1, undefined);
+  const random = seededRandom(3);
+  const one = mixture.sample(random);
+  expect(one).toEqual(mixture.samples(1, { seed: 3 }));
+  expect(mixture.sample(random)).not.toEqual(one);
+  expect(Math.hypot(...mixture.sample())).toBeWithinUlp(1, 4);
+});
+
+describe('thousands of components', () => {
+  const k = 3000;
+  const many = randomMixture(6, Array(k).fill(400), Array(k).fill(1 / k), 8);
+  const { samples, components } = many.samplesWithComponents(400, { seed: 2 });
+
+  it('density, responsibilities and prediction are those of the components one by one', () => {
+    const shares = many.responsibilities(samples);
+    const logs = many.logPdf(samples, { out: new Float64Array(400) });
+    const predicted = many.predict(samples);
+    for (let i = 0; i < 400; i += 40) {
+      const row = samples.slice(i * 6, (i + 1) * 6);
+      const expected = jointLogs(many, row);
+      const log = logSum(expected);
+      expect(Math.abs(logs[i] - log)).toBeLessThan(1e-11);
+      const here = shares.subarray(i * k, (i + 1) * k);
+      expect(here.reduce((sum, share) => sum + share, 0)).toBeWithinUlp(1, 4 * k);
+      here.forEach((share, c) => {
+        expect(Math.abs(share - Math.exp(expected[c] - log))).toBeLessThan(1e-11);
+      });
+      expect(predicted[i]).toBe(here.indexOf(Math.max(...here)));
+    }
+    expect(predicted.filter((label, i) => label === components[i]).length).toBeGreaterThan(200);
+  });
+
+  it('as JSON, pruned and merged', () => {
+    const copy = VonMisesFisherMixture.fromJSON(JSON.parse(JSON.stringify(many)));
+    expect(copy.logPdf(samples, { out: new Float64Array(400) })).toEqual(
+      many.logPdf(samples, { out: new Float64Array(400) }),
+    );
+    expect(many.merge(0, k - 1).components).toHaveLength(k - 1);
+    expect(many.prune(1e-4).components).toHaveLength(k);
+  });
+
+  it('are fitted', () => {
+    const rows = many.samples(6000, { seed: 5 });
+    const { mixture, trace, removed } = fitMixture(rows, k, {
+      dimension: 6,
+      initialization: many,
+      maxIterations: 3,
+      prior: 1,
+    });
+    expect(mixture.components).toHaveLength(k - removed);
+    expect(removed).toBeLessThan(k / 4);
+    for (let t = 1; t < trace.length; t++) expect(trace[t]).toBeGreaterThan(trace[t - 1]);
   });
 });
 

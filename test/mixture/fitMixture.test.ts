@@ -4,9 +4,11 @@ import {
   fitMixture,
   type MixtureFitOptions,
   type MixtureProgress,
+  type MixtureState,
   VonMisesFisherMixture,
 } from 'von-mises-fisher/mixture';
 import { onBothSides } from '../kernels/onBothSides.ts';
+import { publishedMethods } from '../support/publishedMethods.ts';
 import { randomMixture, sparse, split } from './directions.ts';
 
 const three = randomMixture(4, [20, 60, 200], [0.5, 0.3, 0.2], 3);
@@ -54,6 +56,7 @@ describe('the fixed point', () => {
   it.each([
     { options: {} },
     { options: { noise: true } },
+    { options: { noise: true, concentration: 'common' } },
     { options: { prior: 3 } },
     { options: { concentration: 'common' } },
     { options: { weights: 'equal' } },
@@ -200,20 +203,53 @@ describe('the seed', () => {
     }
   });
 
-  it.each(['k-means++', 'random-rows', 'random-assignment', 'farthest-first', 'spherical-k-means'] as const)(
-    '%s finds the three components',
-    (initialization) => {
-      const { mixture, restarts } = fitMixture(rows, 3, { initialization, seed: 5, restarts: 20 });
-      const best = fitMixture(rows, 3, { initialization: start });
-      expectSameMixture(mixture, best.mixture, 2e-2);
-      expect(restarts.runs).toHaveLength(20);
-      expect(restarts.polished).toBe(3);
-      expect(restarts.runs[restarts.best].objective).toBe(
-        Math.max(...restarts.runs.map((run) => run.objective ?? -1e9)),
-      );
-      expect(restarts.reached).toBeGreaterThanOrEqual(1);
-    },
-  );
+  it.each([
+    'k-means++',
+    'random-rows',
+    'random-assignment',
+    'farthest-first',
+    'central-farthest-first',
+    'spherical-k-means',
+  ] as const)('%s finds the three components', (initialization) => {
+    const { mixture, restarts } = fitMixture(rows, 3, { initialization, seed: 5, restarts: 20 });
+    const best = fitMixture(rows, 3, { initialization: start });
+    expectSameMixture(mixture, best.mixture, 2e-2);
+    expect(restarts.runs).toHaveLength(20);
+    expect(restarts.polished).toBe(3);
+    expect(restarts.runs[restarts.best].objective).toBe(
+      Math.max(...restarts.runs.map((run) => run.objective ?? -1e9)),
+    );
+    expect(restarts.reached).toBeGreaterThanOrEqual(1);
+  });
+
+  it('central-farthest-first leaves nothing to chance, and begins where the sum of cosines is largest', () => {
+    const [a, b] = [1, 2].map((seed) =>
+      fitMixture(rows, 3, { initialization: 'central-farthest-first', seed }),
+    );
+    expect(a.mixture.toJSON()).toEqual(b.mixture.toJSON());
+    expect(a.restarts.runs).toHaveLength(1);
+    const cosine = (x: readonly number[], y: readonly number[]) => x.reduce((sum, v, j) => sum + v * y[j], 0);
+    const sums = rows.map((row) => rows.reduce((sum, other) => sum + cosine(row, other), 0));
+    const chosen = [rows[sums.indexOf(Math.max(...sums))]];
+    while (chosen.length < 3) {
+      const gaps = rows.map((row) => Math.min(...chosen.map((other) => 1 - cosine(row, other))));
+      chosen.push(rows[gaps.indexOf(Math.max(...gaps))]);
+    }
+    expect(a.trace).toEqual(fitMixture(rows, 3, { initialization: chosen }).trace);
+  });
+
+  it('starts by cosine: the lengths of rows do not matter', () => {
+    const scaled = rows.map((row, i) => row.map((x) => x * 2 ** ((i % 40) - 20)));
+    for (const initialization of ['k-means++', 'spherical-k-means', 'farthest-first'] as const) {
+      const options = { initialization, seed: 6, normalize: true };
+      const plain = fitMixture(rows, 3, options);
+      const other = fitMixture(scaled, 3, options);
+      expectSameMixture(other.mixture, plain.mixture, 1e-6);
+      other.restarts.runs.forEach((run, i) => {
+        expect(Math.abs(run.shortObjective / plain.restarts.runs[i].shortObjective - 1)).toBeLessThan(1e-9);
+      });
+    }
+  });
 
   it('starts from given directions, labels or a mixture alike', () => {
     const labels = three.predict(rows);
@@ -246,17 +282,11 @@ describe('many rows', () => {
 });
 
 describe('estimators', () => {
-  it.each(['exact', 'banerjee', 'tanabe', 'sra', 'song', 'hornik-gruen'] as const)(
-    '%s: is that of concentration',
-    (estimator) => {
-      const { rBar } = fit(rows);
-      const { mixture } = fitMixture(rows, 1, { estimator });
-      expect(mixture.components[0].kappa).toBeWithinUlp(
-        concentration(4, rBar, { method: estimator }),
-        2 ** 10,
-      );
-    },
-  );
+  it.each(['exact', ...publishedMethods] as const)('%s: is that of concentration', (estimator) => {
+    const { rBar } = fit(rows);
+    const { mixture } = fitMixture(rows, 1, { estimator });
+    expect(mixture.components[0].kappa).toBeWithinUlp(concentration(4, rBar, { method: estimator }), 2 ** 10);
+  });
 });
 
 describe('labels', () => {
@@ -401,6 +431,26 @@ describe('what has no maximum', () => {
     expect(result.degenerate).toEqual([]);
   });
 
+  it('a single row apart from all others is reported, given or found', () => {
+    const single = [0, 0, -1];
+    const data = [...split(new VonMisesFisher([0, 0, 1], 50).samples(100, { seed: 1 }), 3), single];
+    const starts = [[[0, 0, 1], single], 'farthest-first', 'k-means++'] as const;
+    for (const initialization of starts) {
+      const result = fitMixture(data, 2, { initialization, seed: 2 });
+      const alone = result.mixture.predict([single])[0];
+      expect(result.degenerate).toEqual([alone]);
+      expect(result.mixture.components[alone].kappa).toBe(1e8);
+      expect(result.mixture.weights[alone]).toBeWithinUlp(1 / 101, 2 ** 12);
+      expect(result.restarts.runs[result.restarts.best].unsound).toBe(1);
+    }
+    // A prior bounds it, and noise takes the row without a component of its own.
+    const bounded = fitMixture(data, 2, { initialization: starts[0], prior: 1 });
+    expect(bounded.degenerate).toEqual([]);
+    const noisy = fitMixture(data, 1, { noise: true, seed: 1 });
+    expect(noisy.degenerate).toEqual([]);
+    expect(noisy.mixture.predict([single])[0]).toBe(1);
+  });
+
   it('antipodal rows: a direction that stays, κ = 0, no NaN', () => {
     const result = fitMixture(
       [
@@ -418,6 +468,24 @@ describe('what has no maximum', () => {
 });
 
 describe('progress, abort and resume', () => {
+  it('of one start, given or drawn, makes each pass once', () => {
+    for (const options of [{ initialization: start }, { restarts: 1, seed: 1 }] as MixtureFitOptions[]) {
+      const seen: MixtureProgress[] = [];
+      const { trace, iterations, restarts } = fitMixture(rows, 3, {
+        ...options,
+        maxIterations: 6,
+        tolerance: 0,
+        onProgress: (p) => seen.push(p),
+      });
+      expect(iterations).toBe(6);
+      expect(seen.map(({ objective }) => objective)).toEqual(trace);
+      expect(seen.map(({ stage }) => stage)).toEqual(Array(7).fill('polish'));
+      expect(restarts.runs).toHaveLength(1);
+      expect(restarts.runs[0].shortObjective).toBe(trace[0]);
+      expect(restarts.runs[0].objective).toBe(trace[6]);
+    }
+  });
+
   it('reports every pass', () => {
     const seen: MixtureProgress[] = [];
     const result = fitMixture(rows, 3, {
@@ -451,6 +519,94 @@ describe('progress, abort and resume', () => {
       expect(rest.trace).toEqual(whole.trace);
       if (kind !== 'stochastic') expect(rest.mixture.toJSON()).toEqual(whole.mixture.toJSON());
     }
+  });
+
+  it('where the number of steps ended it, more of them give the bits of never having stopped', () => {
+    for (const options of [{}, { sparsity: 5 }, { kind: 'stochastic', seed: 3 }] as MixtureFitOptions[]) {
+      const all = { initialization: start, tolerance: 0, ...options };
+      const whole = fitMixture(rows, 3, { ...all, maxIterations: 12 });
+      const part = fitMixture(rows, 3, { ...all, maxIterations: 5 });
+      expect(part.iterations).toBe(5);
+      const rest = fitMixture(rows, 3, { ...all, maxIterations: 12, resume: part.state });
+      expect(rest.trace).toEqual(whole.trace);
+    }
+  });
+
+  it('a result goes on to that of more iterations, and one that had converged stays', () => {
+    const options = { seed: 7, restarts: 1 };
+    const whole = fitMixture(rows, 4, options);
+    expect(whole.converged).toBe(true);
+    for (const maxIterations of [0, 1, 5, whole.iterations, 1000]) {
+      const { state } = fitMixture(rows, 4, { ...options, maxIterations });
+      const rest = fitMixture(rows, 4, { ...options, resume: state });
+      expect(rest.trace).toEqual(whole.trace);
+      expect(rest.mixture.toJSON()).toEqual(whole.mixture.toJSON());
+    }
+  });
+
+  it('every pass has a state to go on from, that of the best run so far', () => {
+    const options = { seed: 3, restarts: 4, polish: 2, ...exact, maxIterations: 200 };
+    let best = Number.NEGATIVE_INFINITY;
+    const states: { state: MixtureState; best: number }[] = [];
+    const whole = fitMixture(rows, 3, {
+      ...options,
+      onProgress: ({ objective, state }) => {
+        best = Math.max(best, objective);
+        states.push({ state: JSON.parse(JSON.stringify(state())), best });
+      },
+    });
+    for (const { state, best: reached } of states.filter((_, i) => i % 5 === 0)) {
+      const rest = fitMixture(rows, 3, { ...options, resume: state });
+      // A run that was best goes up from there: to rounding.
+      expect(rest.logLikelihood).toBeGreaterThanOrEqual(reached - 2 ** -40 * Math.abs(reached));
+    }
+    const last = states[states.length - 1];
+    const { mixture } = fitMixture(rows, 3, { ...options, resume: last.state });
+    expect(mixture.toJSON()).toEqual(whole.mixture.toJSON());
+  });
+
+  it('a state of a sample of the rows says nothing of its objective', () => {
+    const many = randomMixture(3, [20, 40], [0.5, 0.5], 5).samples(20_100, { seed: 1 });
+    const traces: { stage: string; run: number; runs: number; trace: readonly number[] }[] = [];
+    fitMixture(many, 2, {
+      ...{ dimension: 3, seed: 1, restarts: 2, polish: 1 },
+      onProgress: ({ stage, run, runs, state }) => traces.push({ stage, run, runs, trace: state().trace }),
+    });
+    const onAll = ({ stage, run, runs }: (typeof traces)[number]) => stage === 'polish' && run === runs - 1;
+    expect(traces.filter((step) => !onAll(step)).every(({ trace }) => trace.length === 0)).toBe(true);
+    // The pass that ends the run is made again by who goes on.
+    const lengths = traces.filter(onAll).map(({ trace }) => trace.length);
+    expect(lengths).toEqual(lengths.map((_, i) => Math.min(i + 1, lengths.length - 1)));
+  });
+
+  it('names what is wrong with a state', () => {
+    const { state } = fitMixture(rows, 3, { seed: 1 });
+    const refused: [object, string][] = [
+      [{ p: 1 }, 'resume must hold'],
+      [{ weights: [0.5, 0.6, 0.1] }, 'resume must hold weights that add up to 1, got 1.2000000000000002'],
+      [{ kappas: [1, -1, 1] }, 'resume must hold kappas that are finite and not negative, got -1'],
+      [{ kappas: [1, null, 1] }, 'resume must hold kappas that are finite and not negative, got null'],
+      [{ trace: ['a'] }, 'resume must hold a trace of finite numbers, got a'],
+      [
+        { directions: state.directions.map((x) => 2 * x) },
+        'resume must hold directions of unit length, got norm',
+      ],
+      [{ noise: 2 }, 'resume must hold weights that add up to 1'],
+      [{ random: [1] }, 'resume must hold a random state of'],
+    ];
+    for (const [wrong, message] of refused) {
+      expect(() => fitMixture(rows, 3, { resume: { ...state, ...wrong } as MixtureState })).toThrow(
+        `fitMixture: ${message}`,
+      );
+    }
+    const other = (k: number, options: MixtureFitOptions) => () =>
+      fitMixture(rows, k, { ...options, resume: state });
+    expect(other(2, {})).toThrow('fitMixture: resume must hold 2 components or fewer, got 3');
+    expect(other(4, { weights: 'equal' })).toThrow('fitMixture: resume must hold 4 components, got 3');
+    expect(other(3, { noise: true })).toThrow('fitMixture: resume must hold noise as options say');
+    expect(() => fitMixture(rows, 3, { resume: { ...state, trace: 1 } as unknown as MixtureState })).toThrow(
+      new TypeError('fitMixture: resume must hold an array of trace, got number'),
+    );
   });
 
   it('aborted before it begins, it makes one pass', () => {
@@ -519,7 +675,7 @@ describe('errors', () => {
     [call({ concentration: 'equal' }), RangeError, 'concentration must be one of free, common, got equal'],
     [call({ concentration: -1 }), RangeError, 'concentration must be finite and not negative, got -1'],
     [call({ concentration: [1] }), RangeError, 'concentration must have length 2'],
-    [call({ estimator: 'newton' }), RangeError, 'method must be one of exact'],
+    [call({ estimator: 'secant' }), RangeError, 'method must be one of exact'],
     [call({ weights: [0.5, 0.6] }), RangeError, 'weights must add up to 1, got 1.1'],
     [call({ weights: [1, 0] }), RangeError, 'weights[1] must be positive, got 0'],
     [call({ weights: 'given' }), TypeError, "weights must be 'estimated', 'equal' or an array"],

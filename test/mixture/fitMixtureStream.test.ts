@@ -137,6 +137,126 @@ describe('mini-batches', () => {
   });
 });
 
+describe('labels', () => {
+  const truth = law.predict(rows);
+  // One row in twenty is labelled, in some chunks none.
+  const labels = Array.from(truth, (label, i) => (i % 20 === 0 && i < 1500 ? label : -1));
+  const labelledChunks = (size: number) =>
+    inChunks(size, (chunk) => {
+      const first = rows.indexOf(chunk[0]);
+      const here = labels.slice(first, first + size);
+      return here.every((label) => label < 0) ? chunk : { rows: chunk, labels: here };
+    });
+  const exact = { tolerance: 1e-12, parameterTolerance: 1e-8 } as const;
+
+  it.each([7, 300, 2000])('in chunks of %i: the steps of fitMixture', async (size) => {
+    const options = { initialization: law, ...exact };
+    const whole = fitMixture(rows, 3, { ...options, labels });
+    const result = await fitMixtureStream(labelledChunks(size), 3, options);
+    expect(result.iterations).toBe(whole.iterations);
+    result.trace.forEach((objective, t) => {
+      expect(Math.abs(objective / whole.trace[t] - 1)).toBeLessThan(1e-12);
+    });
+    expectNear(result.mixture, whole.mixture, 1e-9);
+    // They matter: without them the likelihood is another.
+    expect(fitMixture(rows, 3, options).logLikelihood).toBeGreaterThan(whole.logLikelihood + 1e-3);
+  });
+
+  it('number the components from a start that is drawn, and weights count beside them', async () => {
+    const sampleWeights = rows.map((__, i) => 0.5 + (i % 3));
+    const source = () => [
+      { rows: rows.slice(0, 900), labels: labels.slice(0, 900), sampleWeights: sampleWeights.slice(0, 900) },
+      { rows: rows.slice(900), labels: labels.slice(900), sampleWeights: sampleWeights.slice(900) },
+    ];
+    for (const order of [
+      [0, 1, 2],
+      [2, 0, 1],
+    ]) {
+      const renamed = () =>
+        source().map((chunk) => ({
+          ...chunk,
+          labels: chunk.labels.map((label) => (label < 0 ? -1 : order[label])),
+        }));
+      const result = await fitMixtureStream(renamed, 3, { seed: 3, ...exact });
+      const whole = fitMixture(rows, 3, {
+        initialization: law,
+        labels,
+        sampleWeights,
+        ...exact,
+      });
+      order.forEach((to, from) => {
+        expect(
+          Math.abs(result.mixture.components[to].kappa / whole.mixture.components[from].kappa - 1),
+        ).toBeLessThan(1e-4);
+      });
+      expect(result.weight).toBe(whole.weight);
+    }
+  });
+
+  it('few among more rows than the sample holds still point their components', async () => {
+    const wide = randomMixture(300, [900, 900, 900], [1 / 3, 1 / 3, 1 / 3], 9);
+    const source = function* () {
+      for (const [k, component] of wide.components.entries()) {
+        for (let part = 0; part < 6; part++) {
+          const chunk = component.samples(500, { seed: 10 * k + part });
+          // The first row of each class alone, components counted backwards.
+          yield part === 0
+            ? { rows: chunk, labels: Array.from({ length: 500 }, (__, i) => (i === 0 ? 2 - k : -1)) }
+            : chunk;
+        }
+      }
+    };
+    const { mixture, restarts } = await fitMixtureStream(source, 3, {
+      dimension: 300,
+      seed: 1,
+      restarts: 2,
+      polish: 1,
+    });
+    expect(restarts.runs[0].rows).toBe(Math.floor(2 ** 21 / 300) + 3);
+    wide.components.forEach(({ mu }, k) => {
+      const cosine = mixture.components[2 - k].mu.reduce((sum, x, j) => sum + x * mu[j], 0);
+      expect(cosine).toBeGreaterThan(0.99);
+    });
+  });
+
+  it('of mini-batches come near to the maximum', async () => {
+    const whole = fitMixture(rows, 3, { initialization: law, labels });
+    const result = await fitMixtureStream(labelledChunks(100), 3, {
+      initialization: law,
+      method: 'mini-batch',
+      passes: 2,
+    });
+    expect(Math.abs(whole.logLikelihood - result.logLikelihood) / 2000).toBeLessThan(0.02);
+  });
+
+  it('an interrupted fit goes on with them, all components in place', async () => {
+    // A class without rows keeps its place.
+    const never = () => [{ rows, labels: rows.map(() => 2) }];
+    const part = await fitMixtureStream(never, 3, { seed: 1, maxIterations: 1 });
+    const rest = await fitMixtureStream(never, 3, { seed: 1, maxIterations: 4, resume: part.state });
+    expect(rest.mixture.weights).toEqual(Float64Array.of(0, 0, 1));
+    const two = await fitMixtureStream(inChunks(500), 2, { seed: 1, maxIterations: 1 });
+    await expect(fitMixtureStream(never, 3, { resume: two.state })).rejects.toThrow(
+      'fitMixtureStream: resume must hold 3 components without noise where rows have labels, got 2',
+    );
+    expect(() => fitMixture(rows, 3, { labels, resume: two.state })).toThrow(
+      'fitMixture: resume must hold 3 components without noise where rows have labels, got 2',
+    );
+  });
+
+  it.each([
+    [[3], {}, RangeError, 'chunk 1: labels[0] must be an integer from -1 to 2, got 3'],
+    [[4], { noise: true }, RangeError, 'chunk 1: labels[0] must be an integer from -1 to 3, got 4'],
+    [[0, 1], {}, RangeError, 'chunk 1: labels must have length 1, one for each row, got 2'],
+    ['x', {}, TypeError, 'chunk 1: labels must be an array of integers, got string'],
+  ])('%j: refused', async (wrong, options, kind, message) => {
+    const source = () => [rows.slice(0, 10), { rows: rows.slice(10, 11), labels: wrong as number[] }];
+    const call = fitMixtureStream(source, 3, options);
+    await expect(call).rejects.toThrow(kind);
+    await expect(call).rejects.toThrow(message);
+  });
+});
+
 describe('abort, resume and errors', () => {
   it('an abort between passes leaves a state that goes on as if nothing had happened', async () => {
     const options = { initialization: law, tolerance: 1e-12, parameterTolerance: 1e-8 } as const;

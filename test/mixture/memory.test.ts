@@ -36,6 +36,29 @@ describe('memory beyond the rows', () => {
     expect(mark.bytes).toBeLessThan(all / 4);
   });
 
+  it('of sparse rows goes with their values and K p, not with n p or n K', () => {
+    const [many, words, perRow, components] = [20_000, 20_000, 20, 30];
+    const values = many * perRow;
+    const sparseRows = {
+      data: new Float64Array(values).fill(1),
+      indices: Int32Array.from({ length: values }, (_, at) => {
+        const row = Math.floor(at / perRow);
+        return ((at % perRow) * 997 + (row % components) * 31 + (row % 7)) % words;
+      }),
+      indptr: Int32Array.from({ length: many + 1 }, (_, i) => i * perRow),
+      shape: [many, words] as const,
+    };
+    const { mark, onProgress } = highWater();
+    fitMixture(sparseRows, components, {
+      ...{ normalize: true, concentration: 'common', seed: 1, restarts: 1, maxIterations: 3 },
+      onProgress,
+    });
+    const parameters = components * words * 8;
+    expect(mark.bytes).toBeGreaterThan(parameters);
+    expect(mark.bytes).toBeLessThan(12 * parameters + 24 * values + 64 * 2 ** 20);
+    expect(12 * parameters + 24 * values + 64 * 2 ** 20).toBeLessThan((many * words * 8) / 20);
+  });
+
   it('predictions are made in blocks too', () => {
     const before = process.memoryUsage().arrayBuffers;
     law.predict(rows);

@@ -1,6 +1,13 @@
 /** What other implementations get wrong, each shown not to happen here. */
 import { describe, expect, it } from 'vitest';
-import { concentration, logNormalizer, VonMisesFisher } from 'von-mises-fisher';
+import {
+  concentration,
+  equalConcentrationsTest,
+  logNormalizer,
+  rayleighTest,
+  seededRandom,
+  VonMisesFisher,
+} from 'von-mises-fisher';
 import { fitMixture, VonMisesFisherMixture } from 'von-mises-fisher/mixture';
 import { logNormalizer as proven } from 'von-mises-fisher/reference';
 import { randomMixture, split } from './directions.ts';
@@ -40,6 +47,7 @@ describe('movMF', () => {
     [3, 1500],
     [3, 5000],
     [4096, 5000],
+    [10000, 6000],
   ])('adds 0.03 to 0.05 nats an observation at p = %i, κ = %i; here densities are exact', (p, kappa) => {
     const law = new VonMisesFisher(VonMisesFisher.uniform(p).mu, kappa);
     const single = new VonMisesFisherMixture([1], [law]);
@@ -120,6 +128,32 @@ describe('Directional', () => {
     const { mixture: fitted, degenerate } = fitMixture(tight, 1);
     expect(Math.abs(fitted.components[0].kappa / 1e7 - 1)).toBeLessThan(0.2);
     expect(degenerate).toEqual([]);
+  });
+});
+
+describe('Directional, tests', () => {
+  it('rayleigh compares a modified statistic with unmodified draws; here draws and statistic are of one kind', () => {
+    // Of the modified statistic of 6 rows that point nowhere, as many exceed its 5 % point as should.
+    const random = seededRandom(1);
+    const uniform = VonMisesFisher.uniform(3);
+    const pValues = Array.from(
+      { length: 4000 },
+      () => rayleighTest(uniform.samples(6, { random }), { dimension: 3, method: 'modified' }).pValue,
+    );
+    const rejected = pValues.filter((value) => value <= 0.05).length;
+    // 200 expected, standard deviation 13.8; within five of them, and what the law of order 1/n² leaves.
+    expect(Math.abs(rejected - 200)).toBeLessThan(5 * 13.8 + 10);
+  });
+
+  it('spherconc.test takes means for sums, which makes R̄ too small by √3; here R̄ is that of the rows', () => {
+    const groups = [20, 60].map((kappa, g) =>
+      split(new VonMisesFisher([0.6, 0, 0.8], kappa).samples(30, { seed: g }), 3),
+    );
+    equalConcentrationsTest(groups).groups.forEach(({ rBar, n }, g) => {
+      const sum = [0, 1, 2].map((j) => groups[g].reduce((total, row) => total + row[j], 0));
+      expect(n).toBe(30);
+      expect(rBar).toBeWithinUlp(Math.hypot(...sum) / 30, 8);
+    });
   });
 });
 

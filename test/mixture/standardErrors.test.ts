@@ -102,6 +102,9 @@ describe('standardErrors', () => {
     // Along one axis: 1/√(n κ A_p(κ)).
     const { kappa, meanResultantLength } = mixture.components[0];
     expect(errors.directions[0]).toBeWithinUlp(1 / Math.sqrt(500 * kappa * meanResultantLength), 2 ** 20);
+    // Given R, the direction of the resultant is of concentration κR (Watson 1983); here κ is its estimate.
+    const ofResultant = new VonMisesFisher([1, 0, 0, 0], 500 * kappa * meanResultantLength);
+    expect(errors.directionCones[0]).toBeWithinUlp(ofResultant.angleSurvivalQuantile(0.1), 2 ** 20);
     expect(errors.weights[0]).toBe(0);
     expect(errors.weightIntervals[0]).toEqual([1, 1]);
     const [lower, upper] = errors.kappaIntervals[0];
@@ -116,6 +119,7 @@ describe('standardErrors', () => {
     );
     let kappas = 0;
     let weights = 0;
+    let cones = 0;
     for (let seed = 0; seed < 100; seed++) {
       const rows = law.samples(400, { seed });
       const { mixture } = fitMixture(rows, 2, { dimension: 3, initialization: law, tolerance: 1e-11 });
@@ -125,10 +129,13 @@ describe('standardErrors', () => {
         if (low <= law.components[k].kappa && law.components[k].kappa <= high) kappas++;
         const [least, most] = errors.weightIntervals[k];
         if (least <= law.weights[k] && law.weights[k] <= most) weights++;
+        const { mu } = law.components[k];
+        const cosine = mixture.components[k].mu.reduce((sum, x, j) => sum + x * mu[j], 0);
+        if (Math.acos(Math.min(1, cosine)) <= errors.directionCones[k]) cones++;
       }
     }
     // Of 200, the two of a sample dependent: 190 expected, and below 174 or all 200 with probability under 1e-4.
-    for (const hits of [kappas, weights]) {
+    for (const hits of [kappas, weights, cones]) {
       expect(hits).toBeGreaterThan(173);
       expect(hits).toBeLessThan(200);
     }
@@ -141,6 +148,7 @@ describe('standardErrors', () => {
     const errors = standardErrors(rows, wrong);
     expect(errors.isMaximum).toBe(false);
     expect(errors.kappas[0]).toBeNaN();
+    expect(errors.directionCones[0]).toBeNaN();
   });
 
   const law = randomMixture(3, [50, 80], [0.5, 0.5], 3);

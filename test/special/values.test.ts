@@ -10,6 +10,8 @@ import {
   meanResultantLengthDerivative,
   relativeLogNormalizer,
 } from 'von-mises-fisher';
+import { estimates } from '../../validation/estimates.ts';
+import { publishedMethods } from '../support/publishedMethods.ts';
 
 const ofDimension = [
   logNormalizer,
@@ -182,7 +184,8 @@ describe('array forms', () => {
     // @ts-expect-error deliberately unknown
     expect(() => concentration(3, 0.5, { method: 'toString' })).toThrow(
       new RangeError(
-        'concentration: method must be one of exact, banerjee, tanabe, sra, song, hornik-gruen, got toString',
+        'concentration: method must be one of exact, banerjee, tanabe, sra, song, uniroot, newton, halley, ' +
+          'hybrid, newton-fourier, hornik-gruen, got toString',
       ),
     );
     // @ts-expect-error deliberately 4
@@ -193,11 +196,27 @@ describe('array forms', () => {
 });
 
 describe('published estimators', () => {
+  const estimatesOf = (keep: (p: number) => boolean) => estimates().filter(({ row }) => keep(Number(row.p)));
+
+  function worstByMethod(keep: (p: number) => boolean) {
+    const kept = estimatesOf(keep);
+    return Object.fromEntries(
+      publishedMethods.map((method) => {
+        const errors = kept.map(({ values, error }) => error(values[method]));
+        const worst = (of: keyof (typeof errors)[number]) => Math.max(...errors.map((all) => all[of]));
+        return [
+          method,
+          { relative: worst('relative'), halfUlps: worst('halfUlps'), above: worst('above') },
+        ] as const;
+      }),
+    ) as Record<(typeof publishedMethods)[number], { relative: number; halfUlps: number; above: number }>;
+  }
+
   it('approach the exact inverse in their known order', () => {
     for (const p of [3, 64, 1000]) {
       for (const rBar of [0.1, 0.5, 0.9]) {
         const exact = concentration(p, rBar);
-        const error = (method: 'banerjee' | 'tanabe' | 'sra' | 'song' | 'hornik-gruen'): number =>
+        const error = (method: (typeof publishedMethods)[number]): number =>
           Math.abs(concentration(p, rBar, { method }) / exact - 1);
         expect(error('banerjee')).toBeLessThan(0.06);
         expect(error('hornik-gruen')).toBeLessThan(0.06);
@@ -209,12 +228,39 @@ describe('published estimators', () => {
     }
   });
 
+  it('of few steps stay within their errors, and iterations are exact, from the bounds of Hornik and Grün on', () => {
+    const worst = worstByMethod((p) => p >= 3);
+    // What R's movMF offers, with the largest relative errors that ESTIMATORS.md shows for p >= 3.
+    expect(worst.banerjee.relative).toBeLessThan(0.063);
+    expect(worst['hornik-gruen'].relative).toBeLessThan(0.058);
+    expect(worst.sra.relative).toBeLessThan(2e-5);
+    expect(worst.song.halfUlps).toBeLessThanOrEqual(8);
+    for (const method of ['uniroot', 'newton', 'halley', 'hybrid', 'newton-fourier'] as const) {
+      expect(worst[method].halfUlps, method).toBeLessThanOrEqual(4);
+    }
+    // The lower bound is one: never above κ by more than its own rounding.
+    expect(worst['hornik-gruen'].above).toBeLessThan(2 ** -50);
+  });
+
+  it('give a finite κ wherever it is finite', () => {
+    for (const { row, values } of estimatesOf((p) => p >= 2)) {
+      for (const [method, value] of Object.entries(values)) {
+        expect(value > 0 && value < Infinity, `${method} ${value} at ${JSON.stringify(row)}`).toBe(true);
+      }
+    }
+  });
+
   it('take the complement as well', () => {
-    for (const method of ['banerjee', 'tanabe', 'sra', 'song', 'hornik-gruen'] as const) {
+    for (const method of publishedMethods) {
       expect(concentrationFromComplement(8, 0.25, { method })).toBeWithinUlp(
         concentration(8, 0.75, { method }),
         8,
       );
+      // Both ends.
+      expect(concentration(3, 0, { method })).toBe(0);
+      expect(concentration(3, 1, { method })).toBe(Number.POSITIVE_INFINITY);
+      expect(concentration(3, -0.1, { method })).toBeNaN();
+      expect(concentration(0.5, 0.1, { method })).toBeNaN();
     }
     expect(concentrationFromComplement(3, 1e-20, { method: 'banerjee' })).toBeWithinUlp(1e20, 2);
   });

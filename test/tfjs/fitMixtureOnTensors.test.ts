@@ -3,33 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { VonMisesFisher } from 'von-mises-fisher';
 import { fitMixture, VonMisesFisherMixture } from 'von-mises-fisher/mixture';
 import { fitMixtureOnTensors, type TensorMixtureFit } from 'von-mises-fisher/tfjs';
-import { caseOf, densityBound, largestKappa, mixtureCases, U, within } from './mixtureRows.ts';
+import {
+  caseOf,
+  densityBound,
+  GROWTH,
+  largestKappa,
+  mixtureCases,
+  STEPS,
+  startFrom,
+  U,
+  within,
+} from './mixtureRows.ts';
 import { onEachBackend } from './onEachBackend.ts';
 
-const mixtureOf = ({ weights, directions, kappas }: TensorMixtureFit): VonMisesFisherMixture =>
+const mixtureOf = ({ weights, directions, kappas, noise }: TensorMixtureFit): VonMisesFisherMixture =>
   new VonMisesFisherMixture(
     weights,
     directions.map((mu, k) => new VonMisesFisher(mu, kappas[k])),
+    { noise },
   );
-
-/** A start off the truth: each direction turned towards the next, equal weights. */
-const startFrom = ({ components }: VonMisesFisherMixture): VonMisesFisherMixture =>
-  new VonMisesFisherMixture(
-    components.map(() => 1 / components.length),
-    components.map(({ mu, kappa }, k) => {
-      const next = components[(k + 1) % components.length].mu;
-      const turned = mu.map((value, j) => value + 0.3 * next[j]);
-      const length = Math.hypot(...turned);
-      return new VonMisesFisher(
-        turned.map((value) => value / length),
-        kappa / 2,
-      );
-    }),
-  );
-
-/** Steps compared, and by how much an error of one may grow in those after it: 1/(1 - ρ) at the rate ρ of EM. */
-const STEPS = 8;
-const GROWTH = 4;
 
 onEachBackend(() => {
   describe('fitMixtureOnTensors', () => {

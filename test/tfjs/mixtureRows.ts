@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { VonMisesFisherMixture } from 'von-mises-fisher/mixture';
+import { VonMisesFisher } from 'von-mises-fisher';
+import { VonMisesFisherMixture } from 'von-mises-fisher/mixture';
 import { randomMixture } from '../mixture/directions.ts';
 
 /** Half an ulp of float32 at 1. */
@@ -41,3 +42,22 @@ export function within(got: number, want: number, allowed: number, what: string)
     throw new Error(`${what}: got ${got}, expected ${want}, allowed ±${allowed}`);
   }
 }
+
+/** A start off the truth: each direction turned towards the next, equal weights. */
+export const startFrom = ({ components }: VonMisesFisherMixture): VonMisesFisherMixture =>
+  new VonMisesFisherMixture(
+    components.map(() => 1 / components.length),
+    components.map(({ mu, kappa }, k) => {
+      const next = components[(k + 1) % components.length].mu;
+      const turned = mu.map((value, j) => value + 0.3 * next[j]);
+      const length = Math.hypot(...turned);
+      return new VonMisesFisher(
+        turned.map((value) => value / length),
+        kappa / 2,
+      );
+    }),
+  );
+
+/** Steps compared, and by how much an error of one may grow in those after it: 1/(1 - ρ) at the rate ρ of EM. */
+export const STEPS = 8;
+export const GROWTH = 4;

@@ -154,9 +154,9 @@ onEachBackend(() => {
         { ...mixture, kappas: [-1] },
       );
       await refused(
-        new RangeError('mixtureStatistics: mixture must have no noise, got a weight of 0.5'),
+        new RangeError('mixtureStatistics: mixture.weights must add up to 1 with the noise, got 1.5'),
         rows,
-        new VonMisesFisherMixture([0.5], [new VonMisesFisher([1, 0], 1)], { noise: 0.5 }),
+        { ...mixture, noise: 0.5 },
       );
       await refused(new TypeError('mixtureStatistics: mixture must be a mixture, got null'), rows, null);
       await refused(

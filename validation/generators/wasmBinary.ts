@@ -1,8 +1,8 @@
 /**
  * Writes src/kernels/wasmBinary.ts: the AssemblyScript kernels of src/kernels/assembly, compiled.
  *
- *     npm run kernels               writes the file
- *     npm run kernels -- --check    compares it, exit status 1 if it differs
+ *     npm run kernels                                      writes the file, and workerSource.ts after it
+ *     npx tsx validation/generators/wasmBinary.ts --check  compares it, exit status 1 if it differs
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

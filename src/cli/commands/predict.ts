@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
+import { addOutOption } from '../addOutOption.ts';
 import { usageError } from '../CommandError.ts';
 import { eachModelChunk } from '../eachModelChunk.ts';
 import { writeOutput } from '../output/writeOutput.ts';
@@ -8,7 +9,7 @@ import { addRowOptions, FILE_HELP, type RowOptions } from '../rowOptions.ts';
 
 interface PredictOptions extends RowOptions {
   readonly probabilities?: boolean;
-  readonly output?: string;
+  readonly out?: string;
 }
 
 const EPILOGUE = `
@@ -30,20 +31,22 @@ export function predictCommand(program: Command): void {
     )
     .argument('<MODEL>', 'a model that vmf cluster wrote')
     .argument('<FILE...>', `${FILE_HELP}; several are taken one after the other`);
-  addRowOptions(command, false)
-    .option('--probabilities', 'a line of probabilities for each row, after a line of names')
-    .option('-o, --output <file>', 'where to write: .csv, .tsv or .jsonl (default: CSV on standard output)')
+  addRowOptions(command, false).option(
+    '--probabilities',
+    'a line of probabilities for each row, after a line of names',
+  );
+  addOutOption(command, 'where to write: .csv, .tsv or .jsonl (default: CSV on standard output)')
     .addHelpText('after', EPILOGUE)
     .action(predict);
 }
 
 async function predict(model: string, files: readonly string[], options: PredictOptions): Promise<void> {
   const { normalize = false, probabilities = false } = options;
-  const format = formatOf(options.output);
+  const format = formatOf(options.out);
   const mixture = await readMixture(model);
   const columns = mixture.components.length + (mixture.noise === undefined ? 0 : 1);
   const separator = format === '.tsv' ? '\t' : ',';
-  await writeOutput(options.output, async (output) => {
+  await writeOutput(options.out, async (output) => {
     if (probabilities && format !== '.jsonl') await output.write(`${names(columns, mixture, separator)}\n`);
     await eachModelChunk(files, mixture, options, ({ data }) => {
       if (!probabilities) return output.write(`${mixture.predict(data, { normalize }).join('\n')}\n`);

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type SeededRandom, seededRandom, VonMisesFisher } from '../../index.ts';
+import { addOutOption } from '../addOutOption.ts';
 import { usageError } from '../CommandError.ts';
 import { integerOption, numberOption, seedOption } from '../optionValues.ts';
 import { PartialFile } from '../output/PartialFile.ts';
@@ -18,7 +19,7 @@ interface SampleOptions {
   readonly seed?: bigint;
   readonly format?: SampleFormat;
   readonly float32?: boolean;
-  readonly output?: string;
+  readonly out?: string;
 }
 
 const EPILOGUE = `
@@ -32,7 +33,7 @@ machine; without one they differ from run to run. A file is written beside its p
 is whole.`;
 
 export function sampleCommand(program: Command): void {
-  program
+  const command = program
     .command('sample')
     .summary('draw random directions')
     .description('Draws directions from the von Mises-Fisher distribution, one in every row.')
@@ -46,8 +47,8 @@ export function sampleCommand(program: Command): void {
         SAMPLE_FORMATS,
       ),
     )
-    .option('--float32', 'single precision')
-    .option('-o, --output <file>', 'where to write (default: standard output)')
+    .option('--float32', 'single precision');
+  addOutOption(command, 'where to write (default: standard output)')
     .addHelpText('after', EPILOGUE)
     .action(sample);
 }
@@ -55,13 +56,13 @@ export function sampleCommand(program: Command): void {
 async function sample(options: SampleOptions): Promise<void> {
   const { count, kappa, float32 = false } = options;
   const mu = await meanDirection(options);
-  const format = options.format ?? formatOf(options.output);
-  if (format === 'npy' && options.output === undefined && process.stdout.isTTY) {
+  const format = options.format ?? formatOf(options.out);
+  if (format === 'npy' && options.out === undefined && process.stdout.isTTY) {
     throw usageError('.npy is not for a terminal; write it to a file with -o');
   }
   const distribution = new VonMisesFisher(mu, kappa);
   const random = seededRandom(options.seed);
-  const file = options.output === undefined ? undefined : await PartialFile.create(options.output);
+  const file = options.out === undefined ? undefined : await PartialFile.create(options.out);
   try {
     const writer = rowWriter(format, float32, file ?? standardOutput());
     await draw(distribution, random, count, float32, writer);

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Measure } from '../../index.ts';
+import { addOutOption } from '../addOutOption.ts';
 import { CommandError } from '../CommandError.ts';
 import { eachModelChunk } from '../eachModelChunk.ts';
 import { modelText } from '../output/modelText.ts';
@@ -11,7 +12,7 @@ import { addRowOptions, FILE_HELP, type RowOptions } from '../rowOptions.ts';
 interface ScoreOptions extends RowOptions {
   readonly rows?: boolean;
   readonly measure: Measure;
-  readonly output?: string;
+  readonly out?: string;
   readonly compact?: boolean;
 }
 
@@ -39,8 +40,8 @@ export function scoreCommand(program: Command): void {
       new Option('--measure <name>', 'what densities are relative to; uniform is that of R packages')
         .choices(['surface', 'uniform'])
         .default('surface'),
-    )
-    .option('-o, --output <file>', 'where to write (default: standard output)')
+    );
+  addOutOption(command, 'where to write (default: standard output)')
     .option('--compact', 'JSON on one line')
     .addHelpText('after', EPILOGUE)
     .action(score);
@@ -49,7 +50,7 @@ export function scoreCommand(program: Command): void {
 async function score(model: string, files: readonly string[], options: ScoreOptions): Promise<void> {
   const { normalize = false, rows = false, measure } = options;
   const mixture = await readMixture(model);
-  await writeOutput(options.output, async (output) => {
+  await writeOutput(options.out, async (output) => {
     let n = 0;
     let weight = 0;
     let logLikelihood = 0;

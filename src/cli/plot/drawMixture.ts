@@ -28,7 +28,11 @@ export async function drawMixture(
     padding: 12,
     title: {
       text: `${components.length} component${components.length === 1 ? '' : 's'} in ${number(p)} dimensions`,
-      subtitle: [`${number(n)} rows${which}`, curves],
+      subtitle: [
+        `${number(n)} rows${which}`,
+        curves,
+        ...(p > 3 ? ['components that overlap in this plane may lie apart in other directions'] : []),
+      ],
     },
     spacing: 28,
     hconcat: [...charts, ...(selection === undefined ? [] : [criterionChart(selection)])],

@@ -6,6 +6,7 @@ import type { ByteSource } from './ByteSource.ts';
 import { type ChosenColumns, chooseColumns } from './chooseColumns.ts';
 import { finiteNumber } from './finiteNumber.ts';
 import { ChunkBuilder, type RowChunk, type RowSelection } from './RowChunk.ts';
+import { shownCell } from './shownCell.ts';
 
 interface Record {
   readonly record: readonly string[];
@@ -35,7 +36,7 @@ export async function* delimitedRows(
     const read = (column: number) => {
       const value = finiteNumber(record[column]);
       if (value !== undefined) return value;
-      throw fault(`${columnName(names, column)} must be a finite number, got "${record[column]}"`);
+      throw fault(`${columnName(names, column)} must be a finite number, got ${shownCell(record[column])}`);
     };
     const weight = chosen.weight === undefined ? 1 : read(chosen.weight);
     const row = builder.next(info.lines, weight);

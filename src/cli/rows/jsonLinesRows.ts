@@ -6,6 +6,7 @@ import type { ByteSource } from './ByteSource.ts';
 import { type ChosenColumns, chooseColumns, requireTwo } from './chooseColumns.ts';
 import { chooseFields } from './chooseFields.ts';
 import { ChunkBuilder, type RowChunk, type RowSelection } from './RowChunk.ts';
+import { shownCell } from './shownCell.ts';
 
 /** From a parsed line to its numbers and weight. */
 type Reading = (value: unknown) => { readonly cells: readonly unknown[]; readonly weight: unknown };
@@ -27,7 +28,7 @@ export async function* jsonLinesRows(source: ByteSource, selection: RowSelection
       throw fault(`is not JSON: ${(error as Error).message}`);
     }
     if (typeof value !== 'object' || value === null) {
-      throw fault(`must be an array of numbers or an object, got ${text.trim().slice(0, 40)}`);
+      throw fault(`must be an array of numbers or an object, got ${shownCell(value)}`);
     }
     reading ??= readingOf(source.name, value, selection);
     const { cells, weight } = reading(value);
@@ -39,7 +40,7 @@ export async function* jsonLinesRows(source: ByteSource, selection: RowSelection
     if (cells.length !== p) throw fault(`must have ${p} numbers, got ${cells.length}`);
     const number = (cell: unknown, what: string) => {
       if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
-      throw fault(`${what} must be a finite number, got ${JSON.stringify(cell) ?? 'nothing'}`);
+      throw fault(`${what} must be a finite number, got ${shownCell(cell)}`);
     };
     const row = builder.next(line, selection.weights === undefined ? 1 : number(weight, 'the weight'));
     for (let j = 0; j < p; j++) row[j] = number(cells[j], `number ${j + 1}`);

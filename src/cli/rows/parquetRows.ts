@@ -15,6 +15,7 @@ import { requireTwo } from './chooseColumns.ts';
 import { chooseFields, type Field } from './chooseFields.ts';
 import { ChunkBuilder, type RowChunk, type RowSelection } from './RowChunk.ts';
 import { SpooledFile } from './SpooledFile.ts';
+import { shownCell } from './shownCell.ts';
 
 const readAt = promisify(readFd);
 const NUMBERS = ['DOUBLE', 'FLOAT', 'INT32', 'INT64'];
@@ -64,7 +65,7 @@ async function* rowsOf(
       const number = (cell: unknown, what: string): number => {
         const value = typeof cell === 'bigint' ? Number(cell) : cell;
         if (typeof value === 'number' && Number.isFinite(value)) return value;
-        throw fault(`row ${place}: ${what} must be a finite number, got ${cell ?? 'null'}`);
+        throw fault(`row ${place}: ${what} must be a finite number, got ${shownCell(cell ?? null)}`);
       };
       const list = isList ? ((values[0][i] ?? []) as ArrayLike<unknown>) : undefined;
       if (builder === undefined) {

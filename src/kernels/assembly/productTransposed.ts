@@ -119,7 +119,7 @@ function addTile(x: usize, matrix: usize, steps: i32, out: usize, stride: usize)
 
 /**
  * Rows packed by five at `x`, `rowBlocks` of them, times columns packed by four at `matrix`, `columnBlocks`
- * of them, to 5 rowBlocks x 4 columnBlocks doubles at `out`.
+ * of them, to 5 rowBlocks x 4 columnBlocks doubles at `out`; with `further` each sum goes on from what is there.
  */
 export function multiplyPacked(
   x: usize,
@@ -128,9 +128,10 @@ export function multiplyPacked(
   columnBlocks: i32,
   p: i32,
   out: usize,
+  further: bool,
 ): void {
   const stride = (<usize>columnBlocks) << 5;
-  memory.fill(out, 0, <usize>rowBlocks * 5 * stride);
+  if (!further) memory.fill(out, 0, <usize>rowBlocks * 5 * stride);
   for (let k = 0; k < p; k += STEPS) {
     const steps = min(STEPS, p - k);
     for (let column = 0; column < columnBlocks; column++) {

@@ -11,6 +11,7 @@ export function exponentialSums(
   columns: number,
   sums: Float64Array,
   shares: Float64Array | undefined,
+  least: number = Number.NEGATIVE_INFINITY,
 ): void {
   for (let i = 0; i < sums.length; i++) {
     const start = i * columns;
@@ -26,7 +27,7 @@ export function exponentialSums(
     let odd = 0;
     for (let j = start; j < end; j++) {
       const x = rows[j];
-      const power = tableExponential(x - most);
+      const power = x - most < least ? 0 : tableExponential(x - most);
       if (x === most) maxima++;
       else if ((j - start) % 2 === 0) even += power;
       else odd += power;

@@ -1,14 +1,20 @@
+import { NEGLIGIBLE, type Precision } from '../negligibleShare.ts';
 import type { PosteriorArrays } from '../PosteriorArrays.ts';
 import { exponentialSums } from './exponentialSums.ts';
 
 /** The twin of assembly/posteriorShares.ts; see ../posteriorShares.ts. */
-export function posteriorShares(rows: Float64Array, columns: number, arrays: PosteriorArrays): void {
+export function posteriorShares(
+  rows: Float64Array,
+  columns: number,
+  arrays: PosteriorArrays,
+  precision: Precision = 'double',
+): void {
   const { factors, offsets, weights, values, logs, largest, totals } = arrays;
   for (let i = 0; i < logs.length; i++) {
     const start = i * columns;
     for (let k = 0; k < columns; k++) rows[start + k] = rows[start + k] * factors[i] + offsets[k];
   }
-  exponentialSums(rows, columns, logs, rows);
+  exponentialSums(rows, columns, logs, rows, NEGLIGIBLE[precision]);
   for (let i = 0; i < logs.length; i++) {
     const start = i * columns;
     let most = 0;

@@ -47,6 +47,8 @@ export function assigned(
   };
   const first = maximization(statistics, previous, {
     ...settings,
+    // A start in full, from which a penalty takes coordinates away.
+    sparsity: 0,
     concentration: settings.concentration === 'free' ? 'common' : settings.concentration,
   });
   if (!settings.hasNoise) return first;

@@ -6,6 +6,7 @@ import type { MixtureParameters } from '../MixtureParameters.ts';
 import type { MixtureSettings } from '../MixtureSettings.ts';
 import { alignedToLabels } from './alignedToLabels.ts';
 import { assigned } from './assigned.ts';
+import { centralRow } from './centralRow.ts';
 import { distinctRows } from './distinctRows.ts';
 import { farthestFirst } from './farthestFirst.ts';
 import { kMeansPlusPlus } from './kMeansPlusPlus.ts';
@@ -19,7 +20,8 @@ type DirectionMethod = Exclude<InitializationMethod, 'random-assignment'>;
 const methods: Record<DirectionMethod, (data: MixtureData, k: number, random: Random) => Float64Array> = {
   'k-means++': kMeansPlusPlus,
   'random-rows': (data, k, random) => rowDirections(data, distinctRows(data, k, random)),
-  'farthest-first': farthestFirst,
+  'farthest-first': (data, k, random) => farthestFirst(data, k, weightedRow(data, random)),
+  'central-farthest-first': (data, k) => farthestFirst(data, k, centralRow(data)),
   'spherical-k-means': (data, k, random) => sphericalKMeans(data, kMeansPlusPlus(data, k, random)),
 };
 

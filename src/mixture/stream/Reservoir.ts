@@ -1,6 +1,7 @@
 /**
  * A sample of rows of a stream, each as likely as any other: Vitter, Random sampling with a reservoir, ACM TOMS 11
- * (1985), algorithm R. Sparse rows stay sparse.
+ * (1985), algorithm R. Sparse rows stay sparse. Labelled rows, which may be few, are sampled apart from the others;
+ * where there are some, every row of the sample stands for as many as its part had for each one kept.
  */
 import type { Random } from '../../random.ts';
 import type { RowSet } from '../../rows.ts';
@@ -12,19 +13,27 @@ interface KeptRow {
   readonly indices: Int32Array | undefined;
   readonly inverse: number;
   readonly weight: number;
+  readonly label: number;
+}
+
+/** Rows of one part, labelled or not, and how many of them there were. */
+interface Part {
+  readonly kept: KeptRow[];
+  counted: number;
 }
 
 function keptRow(data: MixtureData, i: number): KeptRow {
   const { rows } = data;
   const inverse = data.inverseLengths[i];
   const weight = data.weights?.[i] ?? 1;
+  const label = data.labels?.[i] ?? -1;
   if (rows.kind === 'sparse') {
     const [start, end] = [rows.indptr[i], rows.indptr[i + 1]];
     const values = Float64Array.from({ length: end - start }, (_, at) => rows.data[start + at]);
     const indices = Int32Array.from({ length: end - start }, (_, at) => rows.indices[start + at]);
-    return { values, indices, inverse, weight };
+    return { values, indices, inverse, weight, label };
   }
-  return { values: Float64Array.from(rows.block(i, 1)), indices: undefined, inverse, weight };
+  return { values: Float64Array.from(rows.block(i, 1)), indices: undefined, inverse, weight, label };
 }
 
 export class Reservoir {
@@ -32,12 +41,12 @@ export class Reservoir {
   n = 0;
   total = 0;
   private p = 0;
-  private counted = 0;
   private readonly size: (p: number) => number;
   private readonly random: Random;
-  private readonly kept: KeptRow[] = [];
+  private readonly unlabelled: Part = { kept: [], counted: 0 };
+  private readonly labelled: Part = { kept: [], counted: 0 };
 
-  /** Keeps `size(p)` rows. */
+  /** Keeps `size(p)` rows, and as many labelled ones. */
   constructor(size: (p: number) => number, random: Random) {
     this.size = size;
     this.random = random;
@@ -48,9 +57,10 @@ export class Reservoir {
     const size = this.size(data.p);
     for (let i = 0; i < data.n; i++) {
       if (data.weights?.[i] === 0) continue;
-      const at = this.counted < size ? this.counted : Math.floor(this.random() * (this.counted + 1));
-      if (at < size) this.kept[at] = keptRow(data, i);
-      this.counted++;
+      const part = (data.labels?.[i] ?? -1) < 0 ? this.unlabelled : this.labelled;
+      const at = part.counted < size ? part.counted : Math.floor(this.random() * (part.counted + 1));
+      if (at < size) part.kept[at] = keptRow(data, i);
+      part.counted++;
     }
     this.n += data.n;
     this.total += data.total;
@@ -58,45 +68,50 @@ export class Reservoir {
 
   /** The rows kept. */
   data(): MixtureData {
-    const { kept, p } = this;
-    const weights = Float64Array.from(kept, ({ weight }) => weight);
+    const { p, labelled, unlabelled } = this;
+    const parts = labelled.counted > 0 ? [labelled, unlabelled] : [unlabelled];
+    const kept = parts.flatMap((part) => part.kept);
+    const weights = Float64Array.from(
+      parts.flatMap((part) => {
+        const share = parts.length === 1 ? 1 : part.counted / part.kept.length;
+        return part.kept.map(({ weight }) => share * weight);
+      }),
+    );
     return {
-      rows: kept.some(({ indices }) => indices !== undefined) ? this.#sparse() : this.#dense(),
+      rows: kept.some(({ indices }) => indices !== undefined) ? sparseRows(kept, p) : denseRows(kept, p),
       n: kept.length,
       p,
       inverseLengths: Float64Array.from(kept, ({ inverse }) => inverse),
       weights,
-      labels: undefined,
+      labels: labelled.counted > 0 ? Int32Array.from(kept, ({ label }) => label) : undefined,
       total: weights.reduce((sum, weight) => sum + weight, 0),
     };
   }
+}
 
-  #dense(): RowSet {
-    const { kept, p } = this;
-    const values = new Float64Array(kept.length * p);
-    kept.forEach((row, i) => {
-      values.set(row.values, i * p);
+function denseRows(kept: readonly KeptRow[], p: number): RowSet {
+  const values = new Float64Array(kept.length * p);
+  kept.forEach((row, i) => {
+    values.set(row.values, i * p);
+  });
+  return {
+    kind: 'dense',
+    n: kept.length,
+    p,
+    block: (first, count) => values.subarray(first * p, (first + count) * p),
+  };
+}
+
+function sparseRows(kept: readonly KeptRow[], p: number): RowSet {
+  const data: number[] = [];
+  const indices: number[] = [];
+  const indptr = [0];
+  for (const row of kept) {
+    row.values.forEach((value, at) => {
+      data.push(value);
+      indices.push(row.indices?.[at] ?? at);
     });
-    return {
-      kind: 'dense',
-      n: kept.length,
-      p,
-      block: (first, count) => values.subarray(first * p, (first + count) * p),
-    };
+    indptr.push(data.length);
   }
-
-  #sparse(): RowSet {
-    const { kept, p } = this;
-    const data: number[] = [];
-    const indices: number[] = [];
-    const indptr = [0];
-    for (const row of kept) {
-      row.values.forEach((value, at) => {
-        data.push(value);
-        indices.push(row.indices?.[at] ?? at);
-      });
-      indptr.push(data.length);
-    }
-    return { kind: 'sparse', n: kept.length, p, data, indices, indptr, shape: [kept.length, p] };
-  }
+  return { kind: 'sparse', n: kept.length, p, data, indices, indptr, shape: [kept.length, p] };
 }

@@ -5,6 +5,8 @@ export interface WeightedChunk {
   readonly rows: Rows;
   /** How often each row counts. @default 1 for each */
   readonly sampleWeights?: ArrayLike<number> | undefined;
+  /** The component each row is known to belong to; -1 where it is not known, k for noise. @default all unknown */
+  readonly labels?: ArrayLike<number> | undefined;
 }
 
 /** Some of the rows; it may be used again for the next ones once these were taken in. */

@@ -9,9 +9,11 @@
  * Sources: Cappé & Moulines, J. R. Stat. Soc. B 71 (2009); Liang & Klein, Online EM for unsupervised models, NAACL
  * 2009, for the steps.
  */
+
+import type { MaximizationSettings } from '../MaximizationSettings.ts';
 import { directionAt, type MixtureParameters } from '../MixtureParameters.ts';
 import type { MixtureStatistics } from '../MixtureStatistics.ts';
-import { type MaximizationSettings, maximization } from '../maximization.ts';
+import { maximization } from '../maximization.ts';
 
 export class StepwiseMaximization {
   parameters: MixtureParameters;
