@@ -10,11 +10,13 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { selectEngine } from 'von-mises-fisher/engines';
 import { registerGradients, relativeLogNormalizer } from 'von-mises-fisher/tfjs';
 import type { Config } from '../../examples/dino-vmf/config.ts';
 import { startEngine } from '../../examples/dino-vmf/engine.ts';
 import { Random } from '../../examples/dino-vmf/random.ts';
 import { disposeState, initialState, trainStep } from '../../examples/dino-vmf/trainStep.ts';
+import { tensorflowEngine } from '../../test/support/tensorflowEngine.ts';
 import { kernelTimes } from './kernelTimes.ts';
 import { PyTorchStep } from './PyTorchStep.ts';
 import { presets } from './presets.ts';
@@ -40,7 +42,12 @@ async function start(name: string): Promise<string> {
     await startEngine(name);
     return name;
   }
-  if (name !== 'webgpu') refuse(`no engine '${name}'; there are cpu, wasm, webgpu`);
+  if (name === 'tensorflow') {
+    // The one that `npm run tensorflow` prepares, or the project's own.
+    const { device } = await selectEngine(name, { from: tensorflowEngine() ?? process.cwd() });
+    return `tensorflow (${device})`;
+  }
+  if (name !== 'webgpu') refuse(`no engine '${name}'; there are cpu, wasm, tensorflow, webgpu`);
   const { startWebGPU } = await import('von-mises-fisher/tfjs/webgpu');
   return `webgpu (${(await startWebGPU()).device})`;
 }

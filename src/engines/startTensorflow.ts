@@ -75,6 +75,7 @@ async function load(name: string, { from }: StartRequest, prepare: () => void): 
     }
   }
   await useBackend(BACKEND);
+  await import('../tfjs/tensorflow/index.ts');
   return tf.backend() as unknown as NodeBackend;
 }
 
