@@ -30,9 +30,10 @@ export async function buildBinding(
     `-Wl,-rpath,${folder}`,
   ]);
   if (status === 0) return;
-  const errors = stderr.split('\n').filter((line) => /error|undefined|cannot find|incompatible/i.test(line));
-  const shown = (errors.length > 0 ? errors : stderr.trim().split('\n')).slice(0, 5).join('\n  ');
+  const lines = stderr.split('\n').map((line) => line.trim());
+  const errors = lines.filter((line) => /error:|undefined|cannot find|incompatible/i.test(line));
+  const shown = (errors.length > 0 ? errors : lines).slice(0, 3).join('; ');
   throw new EngineError(
-    `${compiler} could not build the binding against TensorFlow ${version ?? ''} in ${folder}; 2.21 is known to do:\n  ${shown}`,
+    `${compiler} could not build the binding against TensorFlow ${version ?? '(version unknown)'} in ${folder}, 2.21 is known to do: ${shown}`,
   );
 }

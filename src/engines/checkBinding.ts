@@ -78,13 +78,13 @@ export async function checkBinding({ folder }: BindingPackage, binding: string):
 
 function advice(error: string): string {
   if (/GLIBC|CXXABI/.test(error)) {
-    return '\n  the TensorFlow is made for a newer system than this one; install an older one, or update the system';
+    return '; the TensorFlow is made for a newer system than this one; install an older one, or update the system';
   }
   if (/undefined symbol/.test(error)) {
-    return '\n  the TensorFlow is not of the kind that the binding needs; 2.21 is known to do';
+    return '; the TensorFlow is not of the kind that the binding needs; 2.21 is known to do';
   }
   if (/Cannot find module '@/.test(error)) {
-    return '\n  the package was installed without what it needs; run npm install --ignore-scripts again';
+    return '; the package was installed without what it needs; run npm install --ignore-scripts again';
   }
   return '';
 }
