@@ -78,7 +78,13 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
   },
   reference: { rooms: [], packages: ['decimal.js'] },
   mathjs: { rooms: ['special', 'reference'], packages: ['decimal.js'] },
-  tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core'] },
+  tfjs: { rooms: ['special'], packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu'] },
+  engines: {
+    rooms: ['tfjs'],
+    packages: [
+      ...['node:child_process', 'node:fs', 'node:module', 'node:os', 'node:path', 'node:url', 'node:util'],
+    ],
+  },
   cli: {
     rooms: ['index', 'reference', 'mixture'],
     packages: [
@@ -124,7 +130,16 @@ describe('import direction', () => {
       for (const specifier of importsOf(file).filter((name) => name.startsWith('.'))) {
         const target = join(dirname(file), specifier);
         if (roomOf(target) !== 'cli')
-          expect(target, file).toMatch(/^src\/((reference|mixture)\/)?index\.ts$/);
+          expect(target, file).toMatch(/^src\/((reference|mixture|engines)\/)?index\.ts$/);
+      }
+    }
+  });
+
+  it('only the folder of an engine needs that engine', () => {
+    for (const file of files.filter((name) => roomOf(name) === 'tfjs')) {
+      const isInside = file.startsWith(join('src', 'tfjs', 'webgpu'));
+      for (const specifier of importsOf(file).filter(() => !isInside)) {
+        expect(specifier, file).not.toMatch(/tfjs-backend|^\.\/webgpu\//);
       }
     }
   });

@@ -43,6 +43,7 @@ const docstrings = [
   'src/inference',
   'src/mixture',
   'src/mixture/stream',
+  'src/mixture/threads',
 ].flatMap((folder) =>
   documentedExamples(folder).map(({ file, code }) => ({ file: `${folder}/${file}`, code })),
 );

@@ -10,6 +10,7 @@ it.each([
   'logarithmTable',
   'gaussLegendre',
   'wasmBinary',
+  'packBinary',
   'workerSource',
 ])('%s.ts is what its generator writes', (name) => {
   const script = `validation/generators/${name}.ts`;

@@ -35,8 +35,12 @@ const math = create(all);
 math.import(mathjs);
 near(math.evaluate('logNormalizer(512, 1)'), 867.9671265997497);
 near(Number(math.evaluate('logNormalizer(512, bignumber(1))')), 867.9671265997497);
-await tf.setBackend('cpu');
+const engine = await engines.selectEngine('cpu');
+if (tf.getBackend() !== 'cpu' || engine.name !== 'cpu') throw new Error('selectEngine started ' + tf.getBackend());
 near((await adapter.relativeLogNormalizer(256, tf.tensor1d([20])).data())[0], -0.778903);
+// Without Dawn: says what to install.
+const refused = await webgpu.startWebGPU().then(() => 'nothing', (error) => error.message);
+if (!refused.includes('npm install webgpu')) throw new Error('startWebGPU without Dawn says ' + refused);
 `;
 
 const subpaths = {
@@ -45,6 +49,9 @@ const subpaths = {
   reference: '/reference',
   mathjs: '/mathjs',
   adapter: '/tfjs',
+  wasm: '/tfjs/wasm',
+  webgpu: '/tfjs/webgpu',
+  engines: '/engines',
 };
 const programs = {
   'esm.mjs': `${Object.entries(subpaths)
@@ -151,6 +158,7 @@ try {
     join(folder, tarball),
     '@tensorflow/tfjs-core@4.22.0',
     '@tensorflow/tfjs-backend-cpu@4.22.0',
+    '@tensorflow/tfjs-backend-webgpu@4.22.0',
     `mathjs@${manifest.devDependencies.mathjs}`,
   );
   for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
@@ -158,7 +166,9 @@ try {
     const version = run(executable, ['--version']).trim();
     for (const name of Object.keys(programs)) {
       run(executable, [name]);
-      console.log(`packed: ${name} calls ., ./mixture, ./reference, ./mathjs and ./tfjs on Node ${version}`);
+      console.log(
+        `packed: ${name} calls ., ./mixture, ./reference, ./mathjs, ./tfjs and ./tfjs/webgpu on Node ${version}`,
+      );
     }
     const command = join(folder, 'node_modules', '.bin', 'vmf');
     const printed = run(executable, [command, 'log-normalizer', '512', '1']);

@@ -1,3 +1,4 @@
+import type { EngineChoice } from './engine.ts';
 import { imageSettings } from './settings/imageSettings.ts';
 import { networkSettings } from './settings/networkSettings.ts';
 import { objectiveSettings } from './settings/objectiveSettings.ts';
@@ -13,7 +14,7 @@ export interface Config {
   skipCorrupt: boolean;
   imageSize: number;
   seed: number;
-  engine: 'auto' | 'wasm' | 'cpu';
+  engine: EngineChoice;
   steps: number;
   epochs: number | null;
   batchSize: number;

@@ -1,7 +1,7 @@
 import {
-  crossEntropy,
+  type PrototypeLogitsOptions,
+  prototypeCrossEntropy,
   prototypeLogits,
-  studentLogProbabilities,
   teacherProbabilities,
   updateLogitCenter,
   updateProbabilityCenter,
@@ -18,12 +18,9 @@ export type ObjectiveSettings = Pick<
   'normalization' | 'centring' | 'terms' | 'studentTemperature' | 'centreMomentum'
 >;
 
-/** Prototype logits of a network with its own w and τ, one row per view (Eqs. 6 and 7 before the softmax). */
-function logits(parameters: Parameters, features: tf.Tensor2D, tau: number, settings: ObjectiveSettings) {
-  return prototypeLogits(projected(parameters, features), prototypes(parameters), tau, {
-    normalization: settings.normalization,
-    ...(settings.terms !== 'exact' && settings.normalization === 'vmf' ? { terms: settings.terms } : {}),
-  });
+/** How logits are made of directions and prototypes (Eqs. 6 and 7 before the softmax). */
+function logitOptions({ normalization, terms }: ObjectiveSettings): PrototypeLogitsOptions {
+  return { normalization, ...(terms !== 'exact' && normalization === 'vmf' ? { terms } : {}) };
 }
 
 /**
@@ -51,7 +48,8 @@ export function teacherTargets(
   settings: ObjectiveSettings,
 ): Targets {
   return tf.tidy(() => {
-    const scores = logits(teacher, vitFeatures(teacher, vit, globals), tau, settings);
+    const directions = projected(teacher, vitFeatures(teacher, vit, globals));
+    const scores = prototypeLogits(directions, prototypes(teacher), tau, logitOptions(settings));
     const unit = centreUnit(settings, tau);
     const probabilities = teacherProbabilities(scores, centre, { tau: unit });
     const logProbabilities = tf.logSoftmax(tf.sub(scores, tf.div(centre, unit)));
@@ -77,6 +75,11 @@ export function studentLoss(
 ): tf.Scalar {
   const features = [globals, ...(locals ? [locals] : [])].map((views) => vitFeatures(student, vit, views));
   const rows = tf.concat(features, 0);
-  const scores = logits(student, rows, settings.studentTemperature, settings);
-  return crossEntropy(targets, studentLogProbabilities(scores));
+  return prototypeCrossEntropy(
+    projected(student, rows),
+    prototypes(student),
+    settings.studentTemperature,
+    targets,
+    logitOptions(settings),
+  );
 }

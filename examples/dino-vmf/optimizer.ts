@@ -1,3 +1,4 @@
+import { adamW } from 'von-mises-fisher/tfjs';
 import { tf } from './engine.ts';
 import type { Parameters } from './model/parameters.ts';
 
@@ -18,11 +19,16 @@ export interface StepSize {
   readonly frozen: ReadonlySet<string>;
   /** Tensors that are not decayed although the rule would. */
   readonly undecayed: ReadonlySet<string>;
+  /** Of the teacher's moving average. */
+  readonly momentum: number;
 }
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
+/** What a step changes. */
+export interface Networks {
+  readonly student: Parameters;
+  readonly teacher: Parameters;
+  readonly moments: Moments;
+}
 
 export function noMoments(parameters: Parameters): Moments {
   const zeros = () =>
@@ -40,57 +46,43 @@ export function isDecayed(name: string, tensor: tf.Tensor): boolean {
 }
 
 /**
- * One step of AdamW with decoupled decay (Loshchilov and Hutter, 2019), each gradient first clipped to a
- * norm of its own. Returns the new parameters and moments; disposes the old ones that it replaces.
- *
- *   g ← g min(1, clip/(‖g‖ + 1e-6));   m ← 0.9 m + 0.1 g;   v ← 0.999 v + 0.001 g²
- *   x ← x (1 - lr · decay) - lr (m/(1 - 0.9ᵗ)) / (√(v/(1 - 0.999ᵗ)) + 1e-8)
+ * One step of AdamW on every tensor that is not frozen, each gradient first clipped to a norm of its own, and
+ * of the teacher after it: teacher ← momentum · teacher + (1 - momentum) · student, v and g each on its own.
+ * Returns the new tensors; disposes of the old ones that they replace.
  */
-export function adamWStep(
-  parameters: Parameters,
+export function optimizerStep(
+  { student, teacher, moments }: Networks,
   gradients: Parameters,
   norms: Readonly<Record<string, number>>,
-  moments: Moments,
-  { learningRate, weightDecay, clip, frozen, undecayed }: StepSize,
-): { parameters: Parameters; moments: Moments } {
+  { learningRate, weightDecay, clip, frozen, undecayed, momentum }: StepSize,
+): Networks {
   const next: Record<string, tf.Tensor> = {};
+  const nextTeacher: Record<string, tf.Tensor> = {};
   const first: Record<string, tf.Tensor> = {};
   const second: Record<string, tf.Tensor> = {};
   const counts = { ...moments.counts };
-  for (const [name, x] of Object.entries(parameters)) {
-    const m = moments.first[name] as tf.Tensor;
-    const v = moments.second[name] as tf.Tensor;
+  for (const [name, x] of Object.entries(student)) {
+    const average = teacher[name] as tf.Tensor;
+    const [m, v] = [moments.first[name] as tf.Tensor, moments.second[name] as tf.Tensor];
     if (frozen.has(name)) {
       [next[name], first[name], second[name]] = [x, m, v];
+      nextTeacher[name] = tf.tidy(() => tf.add(tf.mul(average, momentum), tf.mul(x, 1 - momentum)));
+      average.dispose();
       continue;
     }
-    const t = (counts[name] as number) + 1;
-    counts[name] = t;
-    const scale = clip > 0 ? Math.min(1, clip / ((norms[name] as number) + 1e-6)) : 1;
-    const decay = isDecayed(name, x) && !undecayed.has(name) ? weightDecay : 0;
-    const g = gradients[name] as tf.Tensor;
-    const [x1, m1, v1] = tf.tidy(() => {
-      const newM = tf.add(tf.mul(m, BETA1), tf.mul(g, (1 - BETA1) * scale));
-      const newV = tf.add(tf.mul(v, BETA2), tf.mul(tf.square(g), (1 - BETA2) * scale * scale));
-      const size = tf.add(tf.sqrt(tf.mul(newV, 1 / (1 - BETA2 ** t))), EPSILON);
-      const step = tf.mul(tf.div(newM, size), learningRate / (1 - BETA1 ** t));
-      return [tf.sub(tf.mul(x, 1 - learningRate * decay), step), newM, newV];
-    }) as [tf.Tensor, tf.Tensor, tf.Tensor];
-    [next[name], first[name], second[name]] = [x1, m1, v1];
-    tf.dispose([x, m, v]);
+    const step = (counts[name] as number) + 1;
+    counts[name] = step;
+    const moved = adamW({ parameter: x, first: m, second: v, average }, gradients[name] as tf.Tensor, {
+      step,
+      learningRate,
+      weightDecay: isDecayed(name, x) && !undecayed.has(name) ? weightDecay : 0,
+      clip,
+      gradientNorm: norms[name] as number,
+      momentum,
+    });
+    [next[name], first[name], second[name]] = [moved.parameter, moved.first, moved.second];
+    nextTeacher[name] = moved.average as tf.Tensor;
+    tf.dispose([x, m, v, average]);
   }
-  return { parameters: next, moments: { first, second, counts } };
-}
-
-/** teacher ← momentum · teacher + (1 - momentum) · student, tensor by tensor; v and g each on its own. */
-export function movedTeacher(teacher: Parameters, student: Parameters, momentum: number): Parameters {
-  return Object.fromEntries(
-    Object.entries(teacher).map(([name, t]) => {
-      const moved = tf.tidy(() =>
-        tf.add(tf.mul(t, momentum), tf.mul(student[name] as tf.Tensor, 1 - momentum)),
-      );
-      t.dispose();
-      return [name, moved];
-    }),
-  );
+  return { student: next, teacher: nextTeacher, moments: { first, second, counts } };
 }

@@ -5,7 +5,7 @@ import { DIRECTIONS, type HeadShape, initialHead, NORMS } from './model/head.ts'
 import { copied, type Parameters } from './model/parameters.ts';
 import { initialVit, type VitShape } from './model/vit.ts';
 import { studentLoss, teacherTargets } from './objective.ts';
-import { adamWStep, type Moments, movedTeacher, noMoments } from './optimizer.ts';
+import { type Moments, noMoments, optimizerStep } from './optimizer.ts';
 import { PURPOSE, Random } from './random.ts';
 import { stepSettings } from './schedules.ts';
 import { UserError } from './UserError.ts';
@@ -113,17 +113,18 @@ export async function trainStep(
 
   const frozen = new Set(state.step < config.freezeSteps ? [DIRECTIONS, NORMS] : []);
   const undecayed = new Set(config.decayNorms ? [] : [NORMS]);
-  const { parameters, moments } = adamWStep(state.student, gradients, norms, state.moments, {
+  const next = optimizerStep(state, gradients, norms, {
     learningRate: now.learningRate,
     weightDecay: now.weightDecay,
     clip: config.clip,
     frozen,
     undecayed,
+    momentum: now.emaMomentum,
   });
   tf.dispose([gradients, state.centre]);
-  state.student = parameters;
-  state.moments = moments;
-  state.teacher = movedTeacher(state.teacher, parameters, now.emaMomentum);
+  state.student = next.student;
+  state.teacher = next.teacher;
+  state.moments = next.moments;
   state.centre = targets.nextCentre;
   state.step += 1;
   return {

@@ -3,7 +3,7 @@ import { registerGradients } from 'von-mises-fisher/tfjs';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Config } from './config.ts';
 import { DataOrder } from './DataOrder.ts';
-import { startEngine } from './engine.ts';
+import { describeEngine, startEngine } from './engine.ts';
 import { baseline, type Evaluations, networkAccuracy, percent, trainedAccuracy } from './evaluation.ts';
 import { channelStatistics, type Dataset, fingerprint } from './images/ImageSet.ts';
 import { type MultiCropRecipe, multiCropBatch, multiCropRecipe } from './images/views.ts';
@@ -34,7 +34,7 @@ interface Run {
 /** A run from its start: `out` is the folder to make. True when it was finished, false when stopped. */
 export async function startRun(config: Config, out: string, stop: StopSignal): Promise<boolean> {
   const engine = await startEngine(config.engine);
-  console.log(`engine: ${engine.name} (${engine.why})`);
+  console.log(describeEngine(engine));
   const dataset = await loadImages(config);
   const { epochs, batchSize } = config;
   const passes = (n: number) => Math.max(1, Math.round(n * Math.floor(dataset.train.count / batchSize)));
@@ -54,7 +54,7 @@ export async function resumeRun(
   const folder = RunFolder.open(path);
   const engine = await startEngine(engineChoice ?? 'auto');
   const { header, state } = readCheckpoint(folder.checkpoint);
-  console.log(`engine: ${engine.name} (${engine.why})`);
+  console.log(describeEngine(engine));
   if (engine.name !== header.engine) {
     console.log(
       `warning: the run began on ${header.engine}; on ${engine.name} it goes on, but not bit for bit`,

@@ -18,6 +18,7 @@ export interface ClusterOptions extends RowOptions {
   readonly criterion?: SelectionCriterion;
   readonly folds?: number;
   readonly kind: MixtureKind;
+  readonly precision: 'double' | 'single';
   readonly concentration: 'free' | 'common' | number;
   readonly estimator: ConcentrationMethod;
   readonly equalWeights?: boolean;
@@ -27,7 +28,7 @@ export interface ClusterOptions extends RowOptions {
   readonly initialization: InitializationMethod;
   readonly restarts: number;
   readonly splitMerge?: number;
-  readonly tolerance: number;
+  readonly tolerance?: number;
   readonly maxIterations: number;
   readonly seed?: bigint;
   readonly workers: number;
@@ -61,6 +62,11 @@ export function addClusterOptions(command: Command): Command {
       new Option('--kind <name>', 'how rows are given to components')
         .choices(['soft', 'hard', 'stochastic'])
         .default('soft'),
+    )
+    .addOption(
+      new Option('--precision <name>', 'single: products in floats, where posteriors are soft: faster')
+        .choices(['double', 'single'])
+        .default('double'),
     )
     .option(
       '--concentration <what>',
@@ -98,9 +104,8 @@ export function addClusterOptions(command: Command): Command {
     )
     .option(
       '--tolerance <number>',
-      'relative change of the log-likelihood to stop at',
+      'relative change of the log-likelihood to stop at (default: 1e-8, with --precision single 1e-6)',
       numberOption(0, 1),
-      1e-8,
     )
     .option('--max-iterations <number>', 'passes of a run after which to stop', integerOption(0, 1e9), 1000)
     .option('--seed <integer>', 'from 0 to 2^64 - 1: the same result every time', seedOption)
@@ -114,15 +119,25 @@ export function addClusterOptions(command: Command): Command {
     .option('--resume <file>', 'go on from what --state kept, with the same rows and options');
 }
 
+/** The tolerance that is asked for, or the default of fitMixture. */
+export const toleranceOf = ({ tolerance, precision }: ClusterOptions): number =>
+  tolerance ?? (precision === 'single' ? 1e-6 : 1e-8);
+
 /** What fitMixture, selectComponents and fitMixtureStream are told. */
 export function fitOptionsOf(options: ClusterOptions): MixtureFitOptions {
-  const { kind, concentration, estimator, prior, initialization, restarts, tolerance, maxIterations } =
+  const { kind, precision, concentration, estimator, prior, initialization, restarts, maxIterations } =
     options;
   const { equalWeights = false, noise = false, splitMerge, sparsity, seed, normalize = false } = options;
   const { workers } = options;
   return {
-    ...{ kind, concentration, estimator, prior, initialization, restarts, tolerance, maxIterations },
-    ...{ weights: equalWeights ? 'equal' : 'estimated', noise, normalize, workers },
+    ...{ kind, precision, concentration, estimator, prior, initialization, restarts, maxIterations },
+    ...{
+      tolerance: toleranceOf(options),
+      weights: equalWeights ? 'equal' : 'estimated',
+      noise,
+      normalize,
+      workers,
+    },
     ...(splitMerge === undefined ? {} : { splitMerge }),
     ...(sparsity === undefined ? {} : { sparsity }),
     ...(seed === undefined ? {} : { seed }),

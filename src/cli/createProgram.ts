@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { clusterCommand } from './commands/cluster.ts';
 import { concentrationCommand } from './commands/concentration.ts';
 import { fitCommand } from './commands/fit.ts';
+import { linkTensorflowCommand } from './commands/linkTensorflow.ts';
 import { logNormalizerCommand } from './commands/logNormalizer.ts';
 import { meanResultantLengthCommand } from './commands/meanResultantLength.ts';
 import { predictCommand } from './commands/predict.ts';
@@ -44,6 +45,7 @@ export function createProgram(): Command {
     clusterCommand,
     predictCommand,
     scoreCommand,
+    linkTensorflowCommand,
   ]) {
     add(program);
   }

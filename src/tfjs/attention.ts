@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiableOnce } from './differentiable.ts';
+import { kernelPack } from './KernelPack.ts';
 import { matMul } from './matMul.ts';
 import { requireTensor } from './requireTensor.ts';
 import { softmaxGradient } from './softmax.ts';
@@ -30,7 +31,33 @@ export function attention<T extends tf.Tensor>(q: T, k: T, v: T): T {
       );
     }
   }
+  requireSizes(queries, keys, values);
+  // Softmax of nothing divides by zero in wasm; without keys there is nothing to weigh.
+  if (queries.size === 0 || keys.size === 0 || values.size === 0) return nothing(queries, keys, values) as T;
   const scale = 1 / Math.sqrt(queries.shape[queries.rank - 1] as number);
+  const kernel = kernelPack().attention;
+  if (kernel) {
+    return differentiableOnce<T>(
+      'attention',
+      [queries, keys, values],
+      (save) => {
+        const [y, ...rest] = kernel.forward(asBatch(queries), asBatch(keys), asBatch(values), scale);
+        save([queries, keys, values, y, ...rest]);
+        return tf.reshape(y, [...queries.shape.slice(0, -1), values.shape[values.rank - 1] as number]) as T;
+      },
+      (dy, [savedQueries, savedKeys, savedValues, ...saved]) =>
+        kernel
+          .backward(
+            asBatch(dy),
+            asBatch(savedQueries),
+            asBatch(savedKeys),
+            asBatch(savedValues),
+            scale,
+            saved,
+          )
+          .map((gradient, i) => tf.reshape(gradient, [savedQueries, savedKeys, savedValues][i].shape)),
+    );
+  }
   return differentiableOnce<T>(
     'attention',
     [queries, keys, values],
@@ -49,4 +76,32 @@ export function attention<T extends tf.Tensor>(q: T, k: T, v: T): T {
       ];
     },
   );
+}
+
+/** What no queries, keys or numbers give: zeros, of gradients too. */
+function nothing(...inputs: [tf.Tensor, tf.Tensor, tf.Tensor]): tf.Tensor {
+  const [queries, , values] = inputs;
+  return differentiableOnce(
+    'attention',
+    inputs,
+    () => tf.zeros([...queries.shape.slice(0, -1), values.shape[values.rank - 1] as number]),
+    () => inputs.map((x) => tf.zeros(x.shape)),
+  );
+}
+
+/** [batch, rows, size] of all leading axes together. */
+const asBatch = (x: tf.Tensor): tf.Tensor3D => {
+  const [rows, size] = x.shape.slice(-2);
+  return tf.reshape(x, [x.shape.slice(0, -2).reduce((count, n) => count * n, 1), rows, size]);
+};
+
+function requireSizes(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): void {
+  const leading = (x: tf.Tensor): string => x.shape.slice(0, -2).join();
+  const [size, sizeOfKeys] = [q, k].map((x) => x.shape[x.rank - 1]);
+  const [keys, values] = [k, v].map((x) => x.shape[x.rank - 2]);
+  if (size !== sizeOfKeys || keys !== values || leading(q) !== leading(k) || leading(k) !== leading(v)) {
+    throw new TypeError(
+      `attention: q, k and v must have shapes [..., n, d], [..., m, d] and [..., m, e], got [${q.shape}], [${k.shape}] and [${v.shape}]`,
+    );
+  }
 }

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
 import { requireShape, requireTensor } from './requireTensor.ts';
+import { requireViews } from './requireViews.ts';
+import { sumOfOtherViews } from './sumOfOtherViews.ts';
 import { viewPairs } from './viewPairs.ts';
 
 export type CrossEntropyOptions = {
@@ -43,46 +45,21 @@ export function crossEntropy(
     [null, prototypes],
     `[V·B, ${prototypes}]`,
   );
-  const batch = teacherRows / globalViews;
-  if (!Number.isInteger(globalViews) || globalViews < 1 || !Number.isInteger(batch) || batch < 1) {
-    throw new RangeError(
-      `crossEntropy: globalViews must divide the teacher's ${teacherRows} rows, got ${globalViews}`,
-    );
-  }
-  const views = student.shape[0] / batch;
-  if (!Number.isInteger(views)) {
-    throw new TypeError(
-      `crossEntropy: studentLogProbabilities must have a multiple of ${batch} rows (one view), got ${student.shape[0]}`,
-    );
-  }
+  const { views, batch } = requireViews(
+    'crossEntropy',
+    teacherRows,
+    student.shape[0],
+    globalViews,
+    'studentLogProbabilities',
+  );
   const weight = 1 / (viewPairs(globalViews, views).length * batch);
   return differentiable<tf.Scalar>(
     [student],
     (save) => {
-      const targets = sumOfOtherViews(teacher, globalViews, views, batch);
+      const targets = sumOfOtherViews(teacher, { globalViews, views, batch });
       save([targets]);
       return tf.mul(tf.sum(tf.sum(tf.mul(targets, student), 1)), -weight) as tf.Scalar;
     },
     (dy, [targets]) => [tf.mul(targets, tf.mul(dy, -weight))],
   );
-}
-
-/** For each of the student's views the sum of the teacher's probabilities over the views other than it. */
-function sumOfOtherViews(
-  teacher: tf.Tensor2D,
-  globalViews: number,
-  views: number,
-  batch: number,
-): tf.Tensor2D {
-  const prototypes = teacher.shape[1];
-  const seen = tf.split<tf.Tensor2D>(teacher, globalViews, 0);
-  const sumOf = (parts: tf.Tensor2D[]): tf.Tensor2D => parts.reduce((sum, part) => tf.add(sum, part));
-  const targets = seen.map((_, own) => {
-    const others = seen.filter((_, view) => view !== own);
-    return others.length > 0 ? sumOf(others) : (tf.zeros([batch, prototypes]) as tf.Tensor2D);
-  });
-  if (views === globalViews) return tf.concat(targets, 0);
-  const all = sumOf(seen);
-  const locals = Array.from({ length: views - globalViews }, () => all);
-  return tf.concat([...targets, ...locals], 0);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
+import { kernelPack } from './KernelPack.ts';
 import { requireTensor } from './requireTensor.ts';
 
 const INVERSE_SQRT_2 = Math.SQRT1_2;
@@ -23,13 +24,15 @@ const normalCdf = (x: tf.Tensor): tf.Tensor => tf.add(tf.mul(tf.erf(tf.mul(x, IN
  */
 export function gelu<T extends tf.Tensor>(x: T): T {
   const input = requireTensor('gelu', 'x', x);
+  const kernel = kernelPack().gelu;
   return differentiable<T>(
     [input],
     (save) => {
       save([input]);
-      return tf.mul(input, normalCdf(input));
+      return (kernel ? kernel.forward(input) : tf.mul(input, normalCdf(input))) as T;
     },
     (dy, [saved]) => {
+      if (kernel) return [kernel.backward(dy, saved)];
       const density = tf.mul(tf.exp(tf.mul(tf.square(saved), -0.5)), INVERSE_SQRT_2PI);
       return [tf.mul(dy, tf.add(normalCdf(saved), tf.mul(saved, density)))];
     },

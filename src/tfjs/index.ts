@@ -2,6 +2,7 @@
  * von-mises-fisher/tfjs: the vMF log-normalizer and the DINO-vMF objective, differentiable, and EM for vMF
  * mixtures, in float32 on any backend of TensorFlow.js (@tensorflow/tfjs-core 4.22.0, a peer).
  */
+export { type AdamWOptions, type AdamWState, adamW } from './adamW.ts';
 export { attention } from './attention.ts';
 export type { MixturePassOptions } from './chunkSize.ts';
 export { type CrossEntropyOptions, crossEntropy } from './crossEntropy.ts';
@@ -15,6 +16,7 @@ export {
 export { gelu } from './gelu.ts';
 export { l2Normalize } from './l2Normalize.ts';
 export { layerNorm } from './layerNorm.ts';
+export { linear } from './linear.ts';
 export { logNormalizer } from './logNormalizer.ts';
 export { logSoftmax } from './logSoftmax.ts';
 export { matMul } from './matMul.ts';
@@ -22,12 +24,14 @@ export { meanResultantLength } from './meanResultantLength.ts';
 export { mixtureStatistics } from './mixtureStatistics.ts';
 export type { TensorMixtureStatistics } from './passOverRows.ts';
 export {
-  type PrototypeLogitsOptions,
-  type PrototypeNormalization,
-  prototypeLogits,
-} from './prototypeLogits.ts';
+  type PrototypeCrossEntropyOptions,
+  type PrototypeTeacher,
+  prototypeCrossEntropy,
+} from './prototypeCrossEntropy.ts';
+export { prototypeLogits } from './prototypeLogits.ts';
 export { registerGradients } from './registerGradients.ts';
 export { relativeLogNormalizer } from './relativeLogNormalizer.ts';
+export type { PrototypeLogitsOptions, PrototypeNormalization } from './requirePrototypeScores.ts';
 export { softmax } from './softmax.ts';
 export type { WeightOptions } from './startingWeights.ts';
 export { studentLogProbabilities } from './studentLogProbabilities.ts';

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { asRows } from './asRows.ts';
 import { differentiableOnce } from './differentiable.ts';
+import { kernelPack } from './KernelPack.ts';
 import { requirePositive, requireShape, requireTensor } from './requireTensor.ts';
-
-/** Sum over all axes but the last. */
-const sumOfRows = (x: tf.Tensor): tf.Tensor => tf.sum(tf.reshape(x, [-1, x.shape[x.rank - 1] as number]), 0);
+import { sumOfRows } from './sumOfRows.ts';
 
 /**
  * Layer normalization over the last axis, scaled and shifted.
@@ -30,6 +30,33 @@ export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor, bias: tf.T
   requireShape('layerNorm', 'gain', scale, [width], `[${width}]`);
   requireShape('layerNorm', 'bias', shift, [width], `[${width}]`);
   requirePositive('layerNorm', 'epsilon', epsilon);
+  const kernel = kernelPack().layerNorm;
+  if (kernel) {
+    return differentiableOnce<T>(
+      'layerNorm',
+      [input, scale, shift],
+      (save) => {
+        const [y, mean, inverseDeviation] = kernel.forward(
+          asRows(input),
+          scale as tf.Tensor1D,
+          shift as tf.Tensor1D,
+          epsilon,
+        );
+        save([input, scale, mean, inverseDeviation]);
+        return tf.reshape(y, input.shape) as T;
+      },
+      (dy, [savedX, savedScale, mean, inverseDeviation]) => {
+        const [dx, dGain, dBias] = kernel.backward(
+          asRows(dy),
+          asRows(savedX),
+          savedScale as tf.Tensor1D,
+          mean as tf.Tensor1D,
+          inverseDeviation as tf.Tensor1D,
+        );
+        return [tf.reshape(dx, savedX.shape), dGain, dBias];
+      },
+    );
+  }
   return differentiableOnce<T>(
     'layerNorm',
     [input, scale, shift],

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { asRows } from './asRows.ts';
 import { differentiableOnce } from './differentiable.ts';
+import { kernelPack } from './KernelPack.ts';
 import { requireTensor } from './requireTensor.ts';
 
 /**
@@ -17,15 +19,24 @@ import { requireTensor } from './requireTensor.ts';
  */
 export function logSoftmax<T extends tf.Tensor>(x: T): T {
   const scores = requireTensor('logSoftmax', 'x', x);
+  const kernel = kernelPack().logSoftmax;
   return differentiableOnce<T>(
     'logSoftmax',
     [scores],
     (save) => {
-      const shifted = tf.sub(scores, tf.max(scores, -1, true));
-      const y = tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true))) as T;
+      const y = (kernel ? tf.reshape(kernel.forward(asRows(scores)), scores.shape) : plain(scores)) as T;
       save([y]);
       return y;
     },
-    (dy, [y]) => [tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true)))],
+    (dy, [y]) => [
+      kernel
+        ? tf.reshape(kernel.backward(asRows(dy), asRows(y)), y.shape)
+        : tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true))),
+    ],
   );
+}
+
+function plain(scores: tf.Tensor): tf.Tensor {
+  const shifted = tf.sub(scores, tf.max(scores, -1, true));
+  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), -1, true)));
 }

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { asRows } from './asRows.ts';
 import { differentiable } from './differentiable.ts';
+import { kernelPack } from './KernelPack.ts';
 import { requireTensor } from './requireTensor.ts';
 
 const joined = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
@@ -12,9 +14,6 @@ function swapped(x: tf.Tensor): tf.Tensor {
   axes[last - 1] = last;
   return tf.transpose(x, axes);
 }
-
-/** Rows of all leading axes under one another. */
-const asRows = (x: tf.Tensor): tf.Tensor2D => tf.reshape(x, [-1, x.shape[x.rank - 1]]);
 
 function requireProduct(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): void {
   if (a.rank < 2 || b.rank < 2) {
@@ -29,8 +28,7 @@ function requireProduct(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transpo
       `matMul: the inner sizes of a and b must agree, got ${innerA} and ${innerB} in ${joined(a.shape)} and ${joined(b.shape)}`,
     );
   }
-  const sameBatch = a.rank === b.rank && a.shape.slice(0, -2).every((size, axis) => size === b.shape[axis]);
-  if (!sameBatch && !(b.rank === 2 && !transposeA)) {
+  if (!hasSameBatch(a, b) && !(b.rank === 2 && !transposeA)) {
     throw new TypeError(
       `matMul: a and b must have the same leading sizes, or b rank 2 with a not transposed, got ${joined(a.shape)} and ${joined(b.shape)}`,
     );
@@ -79,8 +77,23 @@ export function matMul<T extends tf.Tensor>(a: T, b: tf.Tensor, transposeA = fal
   );
 }
 
-const product = (a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): tf.Tensor =>
-  tf.matMul(transposeA ? swapped(a) : a, transposeB ? swapped(b) : b);
+/** The product of checked operands with equal leading sizes: the kernel of the backend's pack, or copies and `tf.matMul`. */
+export function product(a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): tf.Tensor {
+  // wasm leaves the output of a sum over nothing unwritten.
+  if (a.size === 0 || b.size === 0) return tf.zeros(productShape(a, b, transposeA, transposeB));
+  const kernel = hasSameBatch(a, b) ? kernelPack().matMul : undefined;
+  if (kernel) return kernel(a, b, transposeA, transposeB);
+  return tf.matMul(transposeA ? swapped(a) : a, transposeB ? swapped(b) : b);
+}
+
+const productShape = (a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean): number[] => [
+  ...a.shape.slice(0, -2),
+  a.shape[a.rank - (transposeA ? 1 : 2)] as number,
+  b.shape[b.rank - (transposeB ? 2 : 1)] as number,
+];
+
+const hasSameBatch = (a: tf.Tensor, b: tf.Tensor): boolean =>
+  a.rank === b.rank && a.shape.slice(0, -2).every((size, axis) => size === b.shape[axis]);
 
 /** The two gradients of a product as calls, so that only those asked for are computed. */
 export function productGradients(

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { floatExpansion } from './floatExpansion.ts';
+import { kernelPack } from './KernelPack.ts';
 import { product } from './product.ts';
 import { polynomialValue, radialCoordinates } from './radialCoordinates.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
@@ -40,6 +41,8 @@ export function meanResultantLength<T extends tf.Tensor>(
     [concentrations],
     (save) => {
       save([concentrations]);
+      const kernel = kernelPack().meanResultantLength;
+      if (kernel) return kernel(concentrations, expansion) as T;
       const { t, q } = radialCoordinates(concentrations, expansion);
       return tf.mul(q, polynomialValue(expansion.slope, t)) as T;
     },
@@ -54,6 +57,8 @@ function slope(p: number, kappa: tf.Tensor, options: ExpansionOptions): tf.Tenso
     [kappa],
     (save) => {
       save([kappa]);
+      const kernel = kernelPack().meanResultantLengthSlope;
+      if (kernel) return kernel(kappa, expansion);
       const { t, u } = radialCoordinates(kappa, expansion);
       return tf.mul(tf.mul(t, u), polynomialValue(expansion.second, t));
     },

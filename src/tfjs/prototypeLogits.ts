@@ -1,22 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable, differentiableOnce } from './differentiable.ts';
-import type { ExpansionOptions } from './expansionOptions.ts';
+import { differentiable } from './differentiable.ts';
 import { l2Normalize } from './l2Normalize.ts';
 import { matMul } from './matMul.ts';
-import { meanResultantLength } from './meanResultantLength.ts';
-import { relativeLogNormalizer } from './relativeLogNormalizer.ts';
-import { requireDimension, requireTerms } from './requireDimension.ts';
-import { requirePositive, requireShape, requireTensor } from './requireTensor.ts';
-
-/** What is done about the length of the prototypes. */
-export type PrototypeNormalization = 'none' | 'l2' | 'vmf';
-
-export type PrototypeLogitsOptions = ExpansionOptions & {
-  /** Default 'vmf'. */
-  normalization?: PrototypeNormalization;
-};
-
-const NORMALIZATIONS: readonly string[] = ['none', 'l2', 'vmf'];
+import { prototypeNormalizers } from './prototypeNormalizers.ts';
+import { type PrototypeLogitsOptions, requirePrototypeScores } from './requirePrototypeScores.ts';
 
 /**
  * The scores of directions against prototypes: the logits of DINO and of DINO-vMF.
@@ -50,30 +37,12 @@ export function prototypeLogits(
   tau: number,
   { normalization = 'vmf', ...options }: PrototypeLogitsOptions = {},
 ): tf.Tensor2D {
-  const directions = requireTensor('prototypeLogits', 'y', y);
-  const prototypes = requireTensor('prototypeLogits', 'w', w);
-  requireShape('prototypeLogits', 'y', directions, [null, null], '[B, p]');
-  const p = directions.shape[1];
-  requireShape('prototypeLogits', 'w', prototypes, [null, p], `[K, ${p}]`);
-  requirePositive('prototypeLogits', 'tau', tau);
-  requireNormalization(normalization);
-  if (normalization === 'vmf') {
-    requireDimension('prototypeLogits', p);
-    requireTerms('prototypeLogits', p, options.terms);
-  }
+  requirePrototypeScores('prototypeLogits', y, w, tau, { normalization, ...options });
   return tf.tidy(() => {
-    if (normalization === 'none') return scores(directions, prototypes, tau);
-    if (normalization === 'l2') return scores(directions, l2Normalize(prototypes), tau);
-    return sum(scores(directions, prototypes, tau), normalizers(prototypes, tau, options));
+    if (normalization === 'none') return scores(y, w, tau);
+    if (normalization === 'l2') return scores(y, l2Normalize(w), tau);
+    return sum(scores(y, w, tau), prototypeNormalizers(w, tau, options));
   });
-}
-
-function requireNormalization(normalization: string): void {
-  if (!NORMALIZATIONS.includes(normalization)) {
-    throw new RangeError(
-      `prototypeLogits: normalization must be 'none', 'l2' or 'vmf', got ${JSON.stringify(normalization)}`,
-    );
-  }
 }
 
 /** ⟨w_k, y_b⟩/τ. The division comes before the product, on the smaller factor. */
@@ -93,28 +62,3 @@ const sum = (logits: tf.Tensor2D, perPrototype: tf.Tensor1D): tf.Tensor2D =>
     () => tf.add(logits, perPrototype),
     (dy) => [tf.clone(dy), tf.sum(dy, 0)],
   );
-
-/** Keeps A_p(κ)/κ, which tends to 1/p, computable where ‖w‖ has underflowed to 0. */
-const SHORTEST_PROTOTYPE = 1e-18;
-
-/** log C_p(‖w_k‖/τ) - log C_p(0), with the gradient -(A_p(κ)/κ) w/τ², smooth at w = 0. */
-function normalizers(w: tf.Tensor2D, tau: number, options: ExpansionOptions): tf.Tensor1D {
-  const p = w.shape[1];
-  return differentiableOnce<tf.Tensor1D>(
-    'prototypeLogits',
-    [w],
-    (save) => {
-      const norms = tf.sqrt(tf.sum(tf.square(w), 1));
-      save([w, norms]);
-      return relativeLogNormalizer(p, tf.div(norms, tau), options) as tf.Tensor as tf.Tensor1D;
-    },
-    (dy, [savedW, norms]) => {
-      const kappa = tf.div(tf.maximum(norms, SHORTEST_PROTOTYPE), tau);
-      const perPrototype = tf.mul(
-        dy,
-        tf.div(meanResultantLength(p, kappa, options), tf.mul(kappa, -tau * tau)),
-      );
-      return [tf.mul(savedW, tf.expandDims(perPrototype, 1))];
-    },
-  );
-}

@@ -3,7 +3,7 @@ import type { Polynomial } from './chebyshev.ts';
 import type { FloatExpansion } from './floatExpansion.ts';
 
 /** Beyond κ/b = 2^63 all is in its limit, and (κ/b)² stays in the range of float32. */
-const FARTHEST = 2 ** 63;
+export const FARTHEST: number = 2 ** 63;
 
 export type RadialCoordinates = {
   /** s = √(1+z²), z = κ/b */

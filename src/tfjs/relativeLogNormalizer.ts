@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { type FloatExpansion, floatExpansion, MEETING_T } from './floatExpansion.ts';
+import { kernelPack } from './KernelPack.ts';
 import { meanResultantLength } from './meanResultantLength.ts';
 import { negated, product } from './product.ts';
 import { polynomialValue, radialCoordinates } from './radialCoordinates.ts';
@@ -48,7 +49,8 @@ export function relativeLogNormalizer<T extends tf.Tensor>(
     [concentrations],
     (save) => {
       save([concentrations]);
-      return tf.sub(0, descent(concentrations, expansion)) as T;
+      const kernel = kernelPack().relativeLogNormalizer;
+      return (kernel?.(concentrations, expansion) ?? tf.sub(0, descent(concentrations, expansion))) as T;
     },
     (dy, [saved]) => [product(dy, negated(meanResultantLength(p, saved, options)))],
   );

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { asRows } from './asRows.ts';
 import { differentiableOnce } from './differentiable.ts';
+import { kernelPack } from './KernelPack.ts';
 import { requireTensor } from './requireTensor.ts';
 
 /**
@@ -16,15 +18,18 @@ import { requireTensor } from './requireTensor.ts';
  */
 export function softmax<T extends tf.Tensor>(x: T): T {
   const scores = requireTensor('softmax', 'x', x);
+  const kernel = kernelPack().softmax;
   return differentiableOnce<T>(
     'softmax',
     [scores],
     (save) => {
-      const y = tf.softmax(scores);
+      const y = kernel ? (tf.reshape(kernel.forward(asRows(scores)), scores.shape) as T) : tf.softmax(scores);
       save([y]);
       return y;
     },
-    (dy, [y]) => [softmaxGradient(dy, y)],
+    (dy, [y]) => [
+      kernel ? tf.reshape(kernel.backward(asRows(dy), asRows(y)), y.shape) : softmaxGradient(dy, y),
+    ],
   );
 }
 

@@ -94,6 +94,8 @@ describe('vmf cluster', () => {
     ['--concentration common --equal-weights', { concentration: 'common', weights: 'equal' }],
     ['--concentration 25 --noise', { concentration: 25, noise: true }],
     ['--prior 2 --estimator banerjee --restarts 2', { prior: 2, estimator: 'banerjee', restarts: 2 }],
+    ['--precision single', { precision: 'single' }],
+    ['--precision single --tolerance 1e-9', { precision: 'single', tolerance: 1e-9 }],
     ['--sparsity 4 --estimator newton-fourier', { sparsity: 4, estimator: 'newton-fourier' }],
     [
       '--initialization farthest-first --tolerance 1e-4 --split-merge 2',
@@ -233,6 +235,7 @@ describe('vmf cluster', () => {
     ['- -k 2 --stream', 2, '--stream reads files several times, which standard input does not allow'],
     ['rows.npy --select 1..2 --stream', 2, '--stream goes with -k, not with --select'],
     ['rows.npy -k 2 --workers 0', 2, "option '--workers <number>' argument '0' is invalid."],
+    ['rows.npy -k 2 --precision half', 2, "option '--precision <name>' argument 'half' is invalid."],
     ['rows.npy -k 2 --concentration -1', 2, "option '--concentration <what>' argument '-1' is invalid."],
     ['rows.npy -k 2 --plot a.pdf', 2, '--plot must end in .svg or .png, got a.pdf'],
     ['rows.npy --select 1..2 --state a.json', 2, '--state goes with -k, not with --select'],

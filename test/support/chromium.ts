@@ -33,3 +33,10 @@ export const CHROMIUM_ARGUMENTS: readonly string[] = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** With WebGPU on the software Vulkan that comes with it; instead of `--disable-gpu`. */
+export const WEBGPU_ARGUMENTS: readonly string[] = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];

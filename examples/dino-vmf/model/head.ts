@@ -1,4 +1,4 @@
-import { gelu, l2Normalize, matMul } from 'von-mises-fisher/tfjs';
+import { gelu, l2Normalize, linear } from 'von-mises-fisher/tfjs';
 import { tf } from '../engine.ts';
 import type { Random } from '../random.ts';
 import { deviation, type Initialization, normal, type Parameters, parameter, uniform } from './parameters.ts';
@@ -42,7 +42,7 @@ export function projected(parameters: Parameters, features: tf.Tensor2D): tf.Ten
   let x = features;
   for (let layer = 0; layer < 3; layer++) {
     const weight = parameter(parameters, `head.linear${layer}.weight`);
-    x = tf.add(matMul(x, weight), parameter(parameters, `head.linear${layer}.bias`));
+    x = linear(x, weight, parameter(parameters, `head.linear${layer}.bias`));
     if (layer < 2) x = gelu(x);
   }
   return l2Normalize(x);

@@ -1,4 +1,4 @@
-import { attention, gelu, layerNorm, matMul } from 'von-mises-fisher/tfjs';
+import { attention, gelu, layerNorm, linear, matMul } from 'von-mises-fisher/tfjs';
 import { tf } from '../engine.ts';
 import type { Random } from '../random.ts';
 import { deviation, type Initialization, normal, type Parameters, parameter, uniform } from './parameters.ts';
@@ -57,11 +57,10 @@ export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.
   const grid = images.shape[1] / shape.patchSize;
   const tokens = grid * grid + 1;
   const get = (name: string) => parameter(parameters, name);
-  const linear = (x: tf.Tensor, name: string) =>
-    tf.add(matMul(x, get(`${name}.weight`)), get(`${name}.bias`)) as tf.Tensor2D;
+  const layer = (x: tf.Tensor2D, name: string) => linear(x, get(`${name}.weight`), get(`${name}.bias`));
   const norm = (x: tf.Tensor2D, name: string) => layerNorm(x, get(`${name}.gain`), get(`${name}.bias`));
 
-  const patches = tf.reshape(linear(patchRows(images, shape.patchSize), 'patch'), [batch, tokens - 1, width]);
+  const patches = tf.reshape(layer(patchRows(images, shape.patchSize), 'patch'), [batch, tokens - 1, width]);
   const cls = tf.mul(get('cls'), tf.ones([batch, 1, 1]));
   const positions = positionsFor(get('positions'), shape.imageSize / shape.patchSize, grid);
   let x = tf.reshape(tf.add(tf.concat([cls, patches], 1), positions), [batch * tokens, width]) as tf.Tensor2D;
@@ -69,9 +68,9 @@ export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.
     const normed = norm(x, `block${block}.norm1`);
     const qkv = `block${block}.qkv`;
     const mixed = selfAttention(normed, get(`${qkv}.weight`), get(`${qkv}.bias`), batch, heads);
-    x = tf.add(x, linear(mixed, `block${block}.project`));
-    const hidden = gelu(linear(norm(x, `block${block}.norm2`), `block${block}.expand`));
-    x = tf.add(x, linear(hidden, `block${block}.contract`));
+    x = tf.add(x, layer(mixed, `block${block}.project`));
+    const hidden = gelu(layer(norm(x, `block${block}.norm2`), `block${block}.expand`));
+    x = tf.add(x, layer(hidden, `block${block}.contract`));
   }
   const last = tf.slice(tf.reshape(x, [batch, tokens, width]), [0, 0, 0], [batch, 1, width]);
   return norm(tf.reshape(last, [batch, width]), 'norm');
@@ -94,7 +93,7 @@ function selfAttention(
   const [q, k, v] = [0, 1, 2].map((part) => {
     const w = tf.slice(weight, [0, part * width], [width, width]);
     const b = tf.slice(bias, [part * width], [width]);
-    const byToken = tf.reshape(tf.add(matMul(x, w), b), [batch, tokens, heads, size]);
+    const byToken = tf.reshape(linear(x, w, b), [batch, tokens, heads, size]);
     return tf.reshape(tf.transpose(byToken, [0, 2, 1, 3]), [batch * heads, tokens, size]);
   }) as [tf.Tensor, tf.Tensor, tf.Tensor];
   const mixed = tf.reshape(attention(q, k, v), [batch, heads, tokens, size]);

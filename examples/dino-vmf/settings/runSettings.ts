@@ -13,8 +13,8 @@ export const runSettings: readonly Setting[] = [
     'engine',
     '--engine',
     'auto',
-    ['auto', 'wasm', 'cpu'],
-    'auto takes wasm, or cpu (about 20 times slower) where wasm cannot be started.',
+    ['auto', 'tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu'],
+    'auto takes the first of the others that can be had, and says why not the ones before it.',
   ),
   integer(
     'steps',

@@ -11,7 +11,13 @@ import {
 } from '../../mixture/index.ts';
 import { addOutOption } from '../addOutOption.ts';
 import { CommandError, usageError } from '../CommandError.ts';
-import { addClusterOptions, type ClusterOptions, checkTogether, fitOptionsOf } from '../clusterOptions.ts';
+import {
+  addClusterOptions,
+  type ClusterOptions,
+  checkTogether,
+  fitOptionsOf,
+  toleranceOf,
+} from '../clusterOptions.ts';
 import { type ClusterRows, clusterRows } from '../clusterRows.ts';
 import { type FitProgress, fitProgress } from '../fitProgress.ts';
 import { modelText } from '../output/modelText.ts';
@@ -75,7 +81,7 @@ async function cluster(files: readonly string[], options: ClusterOptions): Promi
       `${state} keeps how far the fit is; after Ctrl-C --resume ${state} goes on from it\n`,
     );
   }
-  progress = fitProgress({ stream: process.stderr, fits, tolerance: options.tolerance });
+  progress = fitProgress({ stream: process.stderr, fits, tolerance: toleranceOf(options) });
   let found: Found;
   try {
     const onProgress = (step: MixtureProgress) => {

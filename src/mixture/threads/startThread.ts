@@ -22,8 +22,9 @@ export interface ThreadEvents {
 export function startThread(events: ThreadEvents): Thread | undefined {
   try {
     if (typeof SharedArrayBuffer === 'undefined') return undefined;
-    if (nodeThreads() !== undefined) return inNode(events);
-    return typeof Worker === 'undefined' ? undefined : inBrowser(events);
+    const thread = nodeThreads() === undefined ? inBrowser(events) : inNode(events);
+    thread?.post('ready?');
+    return thread;
   } catch {
     return undefined; // a policy of the page or of the process forbids it
   }
@@ -45,7 +46,8 @@ function inNode({ onReady, onEnd }: ThreadEvents): Thread | undefined {
   };
 }
 
-function inBrowser({ onReady, onEnd }: ThreadEvents): Thread {
+function inBrowser({ onReady, onEnd }: ThreadEvents): Thread | undefined {
+  if (typeof Worker === 'undefined') return undefined;
   const address = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
   const worker = new Worker(address);
   worker.onmessage = () => {

@@ -14,6 +14,8 @@ import { threadPool } from './threadPool.ts';
  *
  * @param count threads that are to work, the calling one included
  * @throws TypeError or RangeError for a count that is not an integer of 1 or more
+ * @example
+ * await startWorkers(1); // 1
  */
 export async function startWorkers(count: number): Promise<number> {
   requireInteger('startWorkers', 'count', count, 1);

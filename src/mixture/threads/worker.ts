@@ -16,7 +16,11 @@ interface Port {
 const port = (nodeThreads()?.parentPort ?? globalThis) as unknown as Port;
 
 port.onmessage = ({ data }) => {
-  const { buffer, layout, pass, thread } = data as ThreadMessage;
+  const message = data as ThreadMessage;
+  if (message === 'ready?') {
+    port.postMessage('ready');
+    return;
+  }
+  const { buffer, layout, pass, thread } = message;
   serveBlocks(new SlotMemory(buffer, layout), pass, thread);
 };
-port.postMessage('ready');
