@@ -1,28 +1,19 @@
+import { squaredDistances } from '../kernels/squaredDistances.ts';
 import { checkedLength, isClear } from '../resultant/checkedLength.ts';
 import type { DenseRows, RowSet, SparseRows } from '../rows.ts';
 import { blockRows } from './blockRows.ts';
 
-/** The sum of the squares of the values from `at` to `end`, as four sums, which a processor can add up at once. */
-function squareOf(values: ArrayLike<number>, at: number, end: number): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  for (; at + 3 < end; at += 4) {
-    s0 += values[at] * values[at];
-    s1 += values[at + 1] * values[at + 1];
-    s2 += values[at + 2] * values[at + 2];
-    s3 += values[at + 3] * values[at + 3];
-  }
-  for (; at < end; at++) s0 += values[at] * values[at];
-  return s0 + s1 + (s2 + s3);
-}
-
 function ofDense(caller: string, rows: DenseRows, normalize: boolean, out: Float64Array): void {
   const { n, p } = rows;
-  const most = blockRows(rows, 0);
+  const most = Math.min(n, blockRows(rows, 0));
+  const origin = new Float64Array(p);
+  const [distances, squares] = [new Float64Array(most), new Float64Array(most)];
   for (let first = 0; first < n; first += most) {
     const count = Math.min(most, n - first);
     const block = rows.block(first, count);
+    squaredDistances(block, origin, distances.subarray(0, count), squares.subarray(0, count));
     for (let i = 0; i < count; i++) {
-      const square = squareOf(block, i * p, (i + 1) * p);
+      const square = squares[i];
       out[first + i] = isClear(square, normalize)
         ? Math.sqrt(square)
         : checkedLength(caller, first + i, block.subarray(i * p, (i + 1) * p), normalize);
