@@ -9,12 +9,10 @@
  * U_k has only the powers t^k, t^(k+2), ..., t^(3k), so it is kept as t^k · P_k(t²).
  * The logarithm of the series, log Σ U_k ν^-k = Σ D_k ν^-k, has the same shape: D_k = t^k · Q_k(t²).
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { writeOrCheck } from './writeOrCheck.ts';
 
 const HIGHEST_U = 21; // orders 0..20 for use, 21 for the error bound of order 20
 const HIGHEST_D = 20;
-const TARGET = fileURLToPath(new URL('../../src/special/debyeCoefficients.ts', import.meta.url));
 
 interface Rational {
   readonly n: bigint;
@@ -168,15 +166,4 @@ export const debyeTurningValues: Rows = ${table([[], ...turns].map((list) => row
 }
 
 const text = render();
-if (process.argv.includes('--check')) {
-  const same = readFileSync(TARGET, 'utf8') === text;
-  console.log(
-    same
-      ? 'debyeCoefficients.ts is what the generator writes'
-      : 'debyeCoefficients.ts differs from the generator',
-  );
-  process.exitCode = same ? 0 : 1;
-} else {
-  writeFileSync(TARGET, text);
-  console.log(`wrote ${TARGET}`);
-}
+writeOrCheck('src/special/debyeCoefficients.ts', text);

@@ -5,11 +5,9 @@
  *     npx tsx validation/generators/exponentialTable.ts            writes the file
  *     npx tsx validation/generators/exponentialTable.ts --check    compares it, exit status 1 if it differs
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Decimal } from 'decimal.js';
+import { writeOrCheck } from './writeOrCheck.ts';
 
-const TARGET = fileURLToPath(new URL('../../src/kernels/exponentialTable.ts', import.meta.url));
 const ENTRIES = 32;
 const GRID = 2 ** 42; // a multiple of 2^-42 below 2^-5, times an integer below 2^16, is exact
 
@@ -51,15 +49,4 @@ ${rows.join('\n')}
 ]);
 `;
 
-if (process.argv.includes('--check')) {
-  const same = readFileSync(TARGET, 'utf8') === text;
-  console.log(
-    same
-      ? 'exponentialTable.ts is what the generator writes'
-      : 'exponentialTable.ts differs from the generator',
-  );
-  process.exitCode = same ? 0 : 1;
-} else {
-  writeFileSync(TARGET, text);
-  console.log(`wrote ${TARGET}`);
-}
+writeOrCheck('src/kernels/exponentialTable.ts', text);

@@ -5,11 +5,9 @@
  *     npx tsx validation/generators/gaussLegendre.ts            writes the file
  *     npx tsx validation/generators/gaussLegendre.ts --check    compares it, exit status 1 if it differs
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Decimal } from 'decimal.js';
+import { writeOrCheck } from './writeOrCheck.ts';
 
-const TARGET = fileURLToPath(new URL('../../src/divergence/gaussLegendre.ts', import.meta.url));
 const POINTS = 20;
 
 const D = Decimal.clone({ precision: 60 });
@@ -70,13 +68,4 @@ ${list(rule.map(({ weight }) => weight))}  ],
 };
 `;
 
-if (process.argv.includes('--check')) {
-  const same = readFileSync(TARGET, 'utf8') === text;
-  console.log(
-    same ? 'gaussLegendre.ts is what the generator writes' : 'gaussLegendre.ts differs from the generator',
-  );
-  process.exitCode = same ? 0 : 1;
-} else {
-  writeFileSync(TARGET, text);
-  console.log(`wrote ${TARGET}`);
-}
+writeOrCheck('src/divergence/gaussLegendre.ts', text);

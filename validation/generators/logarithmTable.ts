@@ -5,11 +5,9 @@
  *     npx tsx validation/generators/logarithmTable.ts            writes the file
  *     npx tsx validation/generators/logarithmTable.ts --check    compares it, exit status 1 if it differs
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Decimal } from 'decimal.js';
+import { writeOrCheck } from './writeOrCheck.ts';
 
-const TARGET = fileURLToPath(new URL('../../src/kernels/logarithmTable.ts', import.meta.url));
 const ENTRIES = 128;
 const GRID = 2 ** 42; // high parts are multiples of 2^-42, so exponent·log 2 + log entry is exact
 
@@ -64,13 +62,4 @@ ${rows.join('\n')}
 ]);
 `;
 
-if (process.argv.includes('--check')) {
-  const same = readFileSync(TARGET, 'utf8') === text;
-  console.log(
-    same ? 'logarithmTable.ts is what the generator writes' : 'logarithmTable.ts differs from the generator',
-  );
-  process.exitCode = same ? 0 : 1;
-} else {
-  writeFileSync(TARGET, text);
-  console.log(`wrote ${TARGET}`);
-}
+writeOrCheck('src/kernels/logarithmTable.ts', text);

@@ -2,16 +2,12 @@
  * Writes src/mixture/threads/workerSource.ts: what a thread runs, src/mixture/threads/worker.ts and all it imports,
  * in one script.
  *
- *     npm run kernels                                        writes it, and wasmBinary.ts before
- *     npx tsx validation/generators/workerSource.ts --check  compares it, exit status 1 if it differs
+ *     npm run kernels                                        writes it, after wasmBinary.ts, which is a part of it
+ *     npx tsx validation/generators/workerSource.ts --check  compares it
  */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { build, version } from 'esbuild';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const TARGET = join(ROOT, 'src/mixture/threads/workerSource.ts');
+import { ROOT, writeOrCheck } from './writeOrCheck.ts';
 
 const { outputFiles } = await build({
   entryPoints: [join(ROOT, 'src/mixture/threads/worker.ts')],
@@ -29,7 +25,10 @@ const { outputFiles } = await build({
   write: false,
 });
 const source = outputFiles[0].text.trim();
-const text = `/**
+
+writeOrCheck(
+  'src/mixture/threads/workerSource.ts',
+  `/**
  * The script of a thread, ${source.length} bytes.
  *
  * Generated from src/mixture/threads/worker.ts by validation/generators/workerSource.ts with esbuild ${version}.
@@ -37,15 +36,5 @@ const text = `/**
  */
 export const workerSource: string =
   ${JSON.stringify(source)};
-`;
-
-if (process.argv.includes('--check')) {
-  const same = readFileSync(TARGET, 'utf8') === text;
-  console.log(
-    same ? 'workerSource.ts is what the generator writes' : 'workerSource.ts differs from the generator',
-  );
-  process.exitCode = same ? 0 : 1;
-} else {
-  writeFileSync(TARGET, text);
-  console.log(`wrote ${TARGET}: ${source.length} bytes of JavaScript`);
-}
+`,
+);
