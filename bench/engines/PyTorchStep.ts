@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:chil
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../../examples/dino-vmf/config.ts';
+import type { Config } from '../../examples/dino-vmf/settings/config.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const program = path('../peers/dino_step.py');

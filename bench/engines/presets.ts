@@ -1,4 +1,4 @@
-import { type Config, DEFAULTS } from '../../examples/dino-vmf/config.ts';
+import { type Config, DEFAULTS } from '../../examples/dino-vmf/settings/config.ts';
 
 const common = {
   ...DEFAULTS,

@@ -1,5 +1,5 @@
-import type { Config } from '../dino-vmf/config.ts';
 import type { MultiCropBatch, MultiCropRecipe } from '../dino-vmf/images/views.ts';
+import type { Config } from '../dino-vmf/settings/config.ts';
 
 /** A canvas of as many pixels as the screen has for it. */
 function context(canvas: HTMLCanvasElement): {

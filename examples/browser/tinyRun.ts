@@ -1,4 +1,4 @@
-import type { Config } from '../dino-vmf/config.ts';
+import type { Config } from '../dino-vmf/settings/config.ts';
 
 /** Settings of a run that a page can take: 32 px, a transformer of width 64 and depth 2, 1024 prototypes. */
 export const tinyRun = (steps: number): Partial<Config> => ({

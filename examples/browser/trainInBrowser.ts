@@ -1,11 +1,11 @@
 import { registerGradients } from 'von-mises-fisher/tfjs';
-import { type Config, DEFAULTS } from '../dino-vmf/config.ts';
-import { DataOrder } from '../dino-vmf/DataOrder.ts';
 import { channelStatistics } from '../dino-vmf/images/ImageSet.ts';
 import { proceduralImages } from '../dino-vmf/images/proceduralImages.ts';
 import { type MultiCropBatch, multiCropBatch, multiCropRecipe } from '../dino-vmf/images/views.ts';
 import { countOf } from '../dino-vmf/model/parameters.ts';
-import { disposeState, initialState, trainStep } from '../dino-vmf/trainStep.ts';
+import { type Config, DEFAULTS } from '../dino-vmf/settings/config.ts';
+import { DataOrder } from '../dino-vmf/training/DataOrder.ts';
+import { disposeState, initialState, trainStep } from '../dino-vmf/training/trainStep.ts';
 import { type BrowserEngine, startBrowserEngine, tf } from './browserEngine.ts';
 import { drawLosses, drawViews } from './drawTraining.ts';
 import { tinyRun } from './tinyRun.ts';

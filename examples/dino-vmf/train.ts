@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readCommandLine } from './commandLine.ts';
-import { resumeRun, type StopSignal, startRun } from './trainer.ts';
+import { readCommandLine } from './settings/commandLine.ts';
+import { resumeRun, type StopSignal, startRun } from './training/trainer.ts';
 import { UserError } from './UserError.ts';
 
 const stop: StopSignal = { requested: false };

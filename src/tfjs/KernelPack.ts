@@ -126,7 +126,7 @@ export interface KernelPack {
   };
   /** [parameter, first, second, average?] after the step, see `adamW`. */
   readonly adamW?: (tensors: AdamWTensors, gradient: tf.Tensor, factors: AdamWFactors) => tf.Tensor[];
-  /** Σ x², a scalar. */
+  /** Σ x², a scalar, of one number or more. */
   readonly sumOfSquares?: (x: tf.Tensor) => tf.Scalar;
 }
 
@@ -145,25 +145,12 @@ export function registerKernelPack(
   makers.set(backendName, make);
 }
 
-/** The kernels of the current backend; none, `{}`, where no pack is registered or `withPlainKernels` runs. */
+/** The kernels of the current backend; none, `{}`, where no pack is registered. */
 export function kernelPack(): KernelPack {
-  const make = isPlain ? undefined : makers.get(tf.getBackend());
+  const make = makers.get(tf.getBackend());
   if (make === undefined) return PLAIN;
   const backend = tf.backend();
   const pack = packs.get(backend) ?? make(backend);
   packs.set(backend, pack);
   return pack;
-}
-
-let isPlain = false;
-
-/** Computes with plain operations only: what the conformance suite holds the kernels against. */
-export function withPlainKernels<T>(compute: () => T): T {
-  const before = isPlain;
-  isPlain = true;
-  try {
-    return compute();
-  } finally {
-    isPlain = before;
-  }
 }

@@ -35,6 +35,7 @@ export type { PrototypeLogitsOptions, PrototypeNormalization } from './requirePr
 export { softmax } from './softmax.ts';
 export type { WeightOptions } from './startingWeights.ts';
 export { studentLogProbabilities } from './studentLogProbabilities.ts';
+export { sumOfSquares } from './sumOfSquares.ts';
 export { type CenterOptions, teacherProbabilities } from './teacherProbabilities.ts';
 export type { MixtureStart, TensorMixture } from './tensorMixture.ts';
 export { updateLogitCenter } from './updateLogitCenter.ts';

@@ -10,12 +10,12 @@ import { type BrowserContext, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerGradients } from 'von-mises-fisher/tfjs';
 import { tinyRun } from '../../examples/browser/tinyRun.ts';
-import { DEFAULTS } from '../../examples/dino-vmf/config.ts';
-import { DataOrder } from '../../examples/dino-vmf/DataOrder.ts';
 import { channelStatistics } from '../../examples/dino-vmf/images/ImageSet.ts';
 import { proceduralImages } from '../../examples/dino-vmf/images/proceduralImages.ts';
 import { multiCropBatch, multiCropRecipe } from '../../examples/dino-vmf/images/views.ts';
-import { initialState, trainStep } from '../../examples/dino-vmf/trainStep.ts';
+import { DEFAULTS } from '../../examples/dino-vmf/settings/config.ts';
+import { DataOrder } from '../../examples/dino-vmf/training/DataOrder.ts';
+import { initialState, trainStep } from '../../examples/dino-vmf/training/trainStep.ts';
 import { root } from '../support/builtPackage.ts';
 import { CHROMIUM_ARGUMENTS, findChromium, WEBGPU_ARGUMENTS } from '../support/chromium.ts';
 

@@ -24,11 +24,14 @@ export function imageAt(images: ImageSet, i: number): Uint8Array {
   return images.pixels.subarray(i * length, (i + 1) * length);
 }
 
-/** Mean and standard deviation of each channel on the scale [0, 1]; what the views are normalised with. */
-export function channelStatistics(images: ImageSet): {
-  mean: number[];
-  std: number[];
-} {
+/** Mean and standard deviation of each channel on the scale [0, 1]. */
+export interface ChannelStatistics {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/** What the views are normalised with. */
+export function channelStatistics(images: ImageSet): ChannelStatistics {
   const sum = [0, 0, 0];
   const squares = [0, 0, 0];
   for (let i = 0; i < images.pixels.length; i++) {

@@ -29,11 +29,9 @@ function filled(shape: number[], draw: () => number): tf.Tensor {
   return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, draw), shape);
 }
 
-/** A copy of every tensor, in memory of its own. */
+/** The same values in tensors of their own, which live on when the first are disposed of. */
 export function copied(parameters: Parameters): Parameters {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, tensor]) => [name, tf.tensor(tensor.dataSync(), tensor.shape)]),
-  );
+  return Object.fromEntries(Object.entries(parameters).map(([name, tensor]) => [name, tf.clone(tensor)]));
 }
 
 export function parameter(parameters: Parameters, name: string): tf.Tensor {

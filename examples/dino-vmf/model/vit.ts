@@ -52,6 +52,31 @@ export function initialVit(shape: VitShape, random: Random): Parameters {
 
 /** The normed [CLS] features, [batch, width], of square images [batch, size, size, 3]. */
 export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.Tensor4D): tf.Tensor2D {
+  const [last] = vitTokens(parameters, shape, images) as [tf.Tensor3D];
+  return lastNorm(parameters, clsOf(last));
+}
+
+/** The [CLS] rows [batch, width] of tokens [batch, tokens, width], which begin with it. */
+export function clsOf(tokens: tf.Tensor3D): tf.Tensor2D {
+  const [batch, , width] = tokens.shape;
+  return tf.reshape(tf.slice(tokens, [0, 0, 0], [batch, 1, width]), [batch, width]);
+}
+
+/** The layer norm after the last block, of rows [any, width]. */
+export function lastNorm(parameters: Parameters, rows: tf.Tensor2D): tf.Tensor2D {
+  return layerNorm(rows, parameter(parameters, 'norm.gain'), parameter(parameters, 'norm.bias'));
+}
+
+/**
+ * The tokens [batch, 1 + patches, width], [CLS] first, that the last `blocks` blocks put out for square images
+ * [batch, size, size, 3]: the first block's first, before the last norm.
+ */
+export function vitTokens(
+  parameters: Parameters,
+  shape: VitShape,
+  images: tf.Tensor4D,
+  blocks = 1,
+): tf.Tensor3D[] {
   const { width, depth, heads } = shape;
   const batch = images.shape[0];
   const grid = images.shape[1] / shape.patchSize;
@@ -64,6 +89,7 @@ export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.
   const cls = tf.mul(get('cls'), tf.ones([batch, 1, 1]));
   const positions = positionsFor(get('positions'), shape.imageSize / shape.patchSize, grid);
   let x = tf.reshape(tf.add(tf.concat([cls, patches], 1), positions), [batch * tokens, width]) as tf.Tensor2D;
+  const outputs: tf.Tensor3D[] = [];
   for (let block = 0; block < depth; block++) {
     const normed = norm(x, `block${block}.norm1`);
     const qkv = `block${block}.qkv`;
@@ -71,9 +97,9 @@ export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.
     x = tf.add(x, layer(mixed, `block${block}.project`));
     const hidden = gelu(layer(norm(x, `block${block}.norm2`), `block${block}.expand`));
     x = tf.add(x, layer(hidden, `block${block}.contract`));
+    if (block >= depth - blocks) outputs.push(tf.reshape(x, [batch, tokens, width]));
   }
-  const last = tf.slice(tf.reshape(x, [batch, tokens, width]), [0, 0, 0], [batch, 1, width]);
-  return norm(tf.reshape(last, [batch, width]), 'norm');
+  return outputs;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { type Evaluations, trainedAccuracy } from '../evaluation.ts';
-import type { Metrics } from '../runFolder.ts';
+import { type Evaluations, trainedAccuracy } from '../evaluation/evaluation.ts';
+import type { Metrics } from '../run/runFolder.ts';
 
 /** Colours that stay apart in print and for colour-blind readers (Okabe and Ito). */
 const BLUE = '#0072b2';

@@ -1,9 +1,9 @@
-import { type Config, SETTINGS } from '../config.ts';
-import { type Evaluations, percent, trainedAccuracy } from '../evaluation.ts';
+import { type Evaluations, percent, trainedAccuracy } from '../evaluation/evaluation.ts';
 import type { Dataset } from '../images/ImageSet.ts';
 import type { MultiCropRecipe } from '../images/views.ts';
-import type { Provenance } from '../provenance.ts';
-import type { Metrics, RunFolder } from '../runFolder.ts';
+import type { Provenance } from '../run/provenance.ts';
+import type { Metrics, RunFolder } from '../run/runFolder.ts';
+import { type Config, SETTINGS } from '../settings/config.ts';
 import * as charts from './charts.ts';
 import { sampleCrops } from './sampleCrops.ts';
 import { STYLE } from './style.ts';

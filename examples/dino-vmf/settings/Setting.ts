@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from './config.ts';
 
 /** One setting: its flag, default and range, and in `help` the range in which it works and what fails outside. */
 export interface Setting<K extends keyof Config = keyof Config> {

@@ -1,5 +1,18 @@
 import { integer, real, type Setting, setting, toggle } from './Setting.ts';
 
+/** What the images are and how their views are cut. */
+export interface ImageSettings {
+  data: string | null;
+  limit: number | null;
+  skipCorrupt: boolean;
+  imageSize: number;
+  localCrops: number;
+  localSize: number;
+  globalScaleMin: number;
+  localScaleMin: number;
+  localScaleMax: number;
+}
+
 export const imageSettings: readonly Setting[] = [
   setting({
     key: 'data',

@@ -1,5 +1,17 @@
 import { choice, integer, type Setting } from './Setting.ts';
 
+/** The vision transformer and its head. */
+export interface NetworkSettings {
+  patchSize: number;
+  width: number;
+  depth: number;
+  heads: number;
+  headHidden: number;
+  bottleneck: number;
+  prototypes: number;
+  initialization: 'dino' | 'fan-in';
+}
+
 export const networkSettings: readonly Setting[] = [
   integer(
     'patchSize',

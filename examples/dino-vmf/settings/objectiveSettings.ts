@@ -1,5 +1,17 @@
 import { choice, real, type Setting, setting } from './Setting.ts';
 
+/** The loss. */
+export interface ObjectiveSettings {
+  normalization: 'none' | 'l2' | 'vmf';
+  centring: 'probability' | 'logit';
+  terms: number | 'exact';
+  studentTemperature: number;
+  teacherTemperatureStart: number;
+  teacherTemperature: number;
+  teacherTemperatureWarmup: number;
+  centreMomentum: number;
+}
+
 export const objectiveSettings: readonly Setting[] = [
   choice(
     'normalization',

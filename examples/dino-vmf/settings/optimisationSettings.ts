@@ -1,5 +1,18 @@
 import { integer, real, type Setting, toggle } from './Setting.ts';
 
+/** The optimiser and its schedules. */
+export interface OptimisationSettings {
+  emaMomentum: number;
+  learningRate: number;
+  minLearningRate: number;
+  warmup: number;
+  weightDecay: number;
+  weightDecayEnd: number;
+  decayNorms: boolean;
+  clip: number;
+  freezeSteps: number;
+}
+
 export const optimisationSettings: readonly Setting[] = [
   real(
     'emaMomentum',

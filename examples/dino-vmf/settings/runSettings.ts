@@ -1,4 +1,17 @@
+import type { EngineChoice } from '../engine.ts';
 import { choice, integer, real, type Setting } from './Setting.ts';
+
+/** Length, engine and what is written on the way. */
+export interface RunSettings {
+  seed: number;
+  engine: EngineChoice;
+  steps: number;
+  epochs: number | null;
+  batchSize: number;
+  checkpointEvery: number;
+  evaluateEvery: number;
+  neighbours: number;
+}
 
 export const runSettings: readonly Setting[] = [
   integer(

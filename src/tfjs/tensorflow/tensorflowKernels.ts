@@ -9,7 +9,7 @@ import { hasRawOps, type OpAttribute } from './RawOps.ts';
  *   matMul        MatMul with its transposing flags: no copy, and for two axes a third of the overhead of the
  *                 batched product that TensorFlow.js always calls
  *   logSoftmax    LogSoftmax instead of six operations
- *   sumOfRows     BiasAddGrad, more than twice as fast as Sum; so in the gradient of layerNorm
+ *   sumOfRows     BiasAddGrad, more than twice as fast as Sum
  *   sumOfSquares  L2Loss
  *   adamW         ResourceApplyAdam, one pass over the memory
  *
@@ -26,8 +26,6 @@ export function tensorflowKernels(backend: tf.KernelBackend): KernelPack {
 
   /** Σ over the rows of [rows, d]. */
   const sumOfRows = (x: tf.Tensor2D): tf.Tensor1D => run('BiasAddGrad', [x], lastAxis);
-  const rowMean = (x: tf.Tensor): tf.Tensor => tf.mean(x, -1, true);
-  const column = (x: tf.Tensor1D): tf.Tensor2D => tf.reshape(x, [-1, 1]);
 
   return {
     matMul: (a, b, transposeA, transposeB) =>
@@ -38,23 +36,6 @@ export function tensorflowKernels(backend: tf.KernelBackend): KernelPack {
     logSoftmax: {
       forward: (x) => run('LogSoftmax', [x]),
       backward: (dy, y) => tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true))),
-    },
-    layerNorm: {
-      forward(x, gain, bias, epsilon) {
-        const mean = rowMean(x);
-        const centered = tf.sub(x, mean);
-        const inverseDeviation = tf.rsqrt(tf.add(rowMean(tf.square(centered)), epsilon));
-        const y = tf.add(tf.mul(tf.mul(centered, inverseDeviation), gain), bias);
-        return [y, tf.reshape(mean, [-1]), tf.reshape(inverseDeviation, [-1])];
-      },
-      backward(dy, x, gain, mean, inverseDeviation) {
-        const scale = column(inverseDeviation);
-        const normalized = tf.mul(tf.sub(x, column(mean)), scale);
-        const towards = tf.mul(dy, gain);
-        const along = tf.mul(normalized, rowMean(tf.mul(towards, normalized)));
-        const dx = tf.mul(tf.sub(tf.sub(towards, rowMean(towards)), along), scale);
-        return [dx, sumOfRows(tf.mul(dy, normalized)), sumOfRows(dy)];
-      },
     },
     sumOfSquares: (x) => tf.mul(run<tf.Scalar>('L2Loss', [x]), 2),
     adamW: adamWKernel(backend),

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerGradients } from 'von-mises-fisher/tfjs';
-import type { Config } from '../../../examples/dino-vmf/config.ts';
-import { DataOrder } from '../../../examples/dino-vmf/DataOrder.ts';
 import { startEngine, tf } from '../../../examples/dino-vmf/engine.ts';
-import { networkFeatures } from '../../../examples/dino-vmf/features.ts';
+import { networkFeatures } from '../../../examples/dino-vmf/evaluation/features.ts';
 import { proceduralImages } from '../../../examples/dino-vmf/images/proceduralImages.ts';
 import { positionResampling } from '../../../examples/dino-vmf/model/positionResampling.ts';
-import { studentLoss, teacherTargets } from '../../../examples/dino-vmf/objective.ts';
 import { Random } from '../../../examples/dino-vmf/random.ts';
-import { initialState, lossAndGradients, vitShape } from '../../../examples/dino-vmf/trainStep.ts';
+import type { Config } from '../../../examples/dino-vmf/settings/config.ts';
+import { DataOrder } from '../../../examples/dino-vmf/training/DataOrder.ts';
+import { studentLoss, teacherTargets } from '../../../examples/dino-vmf/training/objective.ts';
+import { initialState, lossAndGradients, vitShape } from '../../../examples/dino-vmf/training/trainStep.ts';
 import { TINY } from './tinyConfig.ts';
 
 beforeAll(async () => {
@@ -110,18 +110,18 @@ describe('data order', () => {
 });
 
 describe('features', () => {
-  it('do not depend on which images are taken together', () => {
+  it('do not depend on which images are taken together', async () => {
     const { train } = proceduralImages(1, 72, 8, TINY.imageSize);
     const statistics = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };
     const { student } = initialState(TINY);
-    const all = networkFeatures(student, vitShape(TINY), train, statistics);
+    const all = await networkFeatures(student, vitShape(TINY), train, statistics);
     const last = {
       ...train,
       count: 1,
       pixels: train.pixels.slice(-3 * TINY.imageSize ** 2),
       labels: train.labels.slice(-1),
     };
-    const alone = networkFeatures(student, vitShape(TINY), last, statistics);
+    const alone = await networkFeatures(student, vitShape(TINY), last, statistics);
     alone.values.forEach((value, i) => {
       expect(Math.abs(value - (all.values[71 * TINY.width + i] as number))).toBeLessThan(1e-5);
     });

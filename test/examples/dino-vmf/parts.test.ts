@@ -1,12 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine, tf } from '../../../examples/dino-vmf/engine.ts';
+import { knnAccuracy } from '../../../examples/dino-vmf/evaluation/knn.ts';
 import { imageAt } from '../../../examples/dino-vmf/images/ImageSet.ts';
 import { PROCEDURAL_CLASSES, proceduralImages } from '../../../examples/dino-vmf/images/proceduralImages.ts';
 import { multiCropBatch, multiCropRecipe, randomBox } from '../../../examples/dino-vmf/images/views.ts';
-import { knnAccuracy } from '../../../examples/dino-vmf/knn.ts';
-import { isDecayed, type Networks, noMoments, optimizerStep } from '../../../examples/dino-vmf/optimizer.ts';
 import { Random } from '../../../examples/dino-vmf/random.ts';
-import { cosine, linear, stepSettings } from '../../../examples/dino-vmf/schedules.ts';
+import {
+  isDecayed,
+  type Networks,
+  noMoments,
+  optimizerStep,
+} from '../../../examples/dino-vmf/training/optimizer.ts';
+import { cosine, linear, stepSettings } from '../../../examples/dino-vmf/training/schedules.ts';
 
 beforeAll(async () => {
   await startEngine('cpu');
@@ -167,7 +172,7 @@ describe('kNN', () => {
     labels: Int32Array.from(labels),
   });
 
-  it('votes with exp(similarity/0.07), not by count', () => {
+  it('votes with exp(similarity/0.07), not by count', async () => {
     // Two far neighbours of class 1 against one near neighbour of class 0.
     const train = features(
       [
@@ -178,11 +183,11 @@ describe('kNN', () => {
       [0, 1, 1],
     );
     const test = features([[1, 0.05]], [0]);
-    expect(knnAccuracy(tf, train, test, 2, 3)).toBe(1);
-    expect(knnAccuracy(tf, train, features([[0, 2]], [0]), 2, 3)).toBe(0);
+    expect(await knnAccuracy(tf, train, test, 2, 3)).toBe(1);
+    expect(await knnAccuracy(tf, train, features([[0, 2]], [0]), 2, 3)).toBe(0);
   });
 
-  it('separates clusters and is at chance on labels without meaning', () => {
+  it('separates clusters and is at chance on labels without meaning', async () => {
     const random = Random.keyed(11);
     const rows = Array.from({ length: 400 }, (_, i) =>
       [i % 4, random.normal()].flatMap((x, j) =>
@@ -191,9 +196,11 @@ describe('kNN', () => {
     );
     const labels = rows.map((_, i) => i % 4);
     const half = (from: number) => features(rows.slice(from, from + 200), labels.slice(from, from + 200));
-    expect(knnAccuracy(tf, half(0), half(200), 4)).toBeGreaterThan(0.97);
+    expect(await knnAccuracy(tf, half(0), half(200), 4)).toBeGreaterThan(0.97);
     const shuffled = { ...half(200), labels: Int32Array.from({ length: 200 }, () => random.integer(4)) };
-    expect(Math.abs(knnAccuracy(tf, half(0), shuffled, 4) - 0.25)).toBeLessThan(5 * Math.sqrt(0.1875 / 200));
+    expect(Math.abs((await knnAccuracy(tf, half(0), shuffled, 4)) - 0.25)).toBeLessThan(
+      5 * Math.sqrt(0.1875 / 200),
+    );
   });
 });
 

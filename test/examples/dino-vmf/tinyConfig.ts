@@ -1,5 +1,5 @@
-import type { Config } from '../../../examples/dino-vmf/config.ts';
-import { DEFAULTS } from '../../../examples/dino-vmf/config.ts';
+import type { Config } from '../../../examples/dino-vmf/settings/config.ts';
+import { DEFAULTS } from '../../../examples/dino-vmf/settings/config.ts';
 
 /** A network and views small enough for a step in milliseconds. */
 export const TINY: Config = {

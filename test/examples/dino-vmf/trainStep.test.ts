@@ -3,21 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerGradients } from 'von-mises-fisher/tfjs';
-import { readCheckpoint, writeCheckpoint } from '../../../examples/dino-vmf/checkpoint.ts';
-import type { Config } from '../../../examples/dino-vmf/config.ts';
 import { startEngine, tf } from '../../../examples/dino-vmf/engine.ts';
 import { channelStatistics } from '../../../examples/dino-vmf/images/ImageSet.ts';
 import { proceduralImages } from '../../../examples/dino-vmf/images/proceduralImages.ts';
 import { multiCropBatch, multiCropRecipe } from '../../../examples/dino-vmf/images/views.ts';
 import { NORMS, prototypes } from '../../../examples/dino-vmf/model/head.ts';
-import { teacherTargets } from '../../../examples/dino-vmf/objective.ts';
+import { readCheckpoint, stateOf, writeCheckpoint } from '../../../examples/dino-vmf/run/checkpoint.ts';
+import type { Config } from '../../../examples/dino-vmf/settings/config.ts';
+import { teacherTargets } from '../../../examples/dino-vmf/training/objective.ts';
 import {
   initialState,
   lossAndGradients,
   type TrainState,
   trainStep,
   vitShape,
-} from '../../../examples/dino-vmf/trainStep.ts';
+} from '../../../examples/dino-vmf/training/trainStep.ts';
 import { TINY } from './tinyConfig.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'train-step-'));
@@ -138,14 +138,21 @@ describe('one step', () => {
 });
 
 describe('checkpoint', () => {
-  const about = { config: TINY, engine: 'wasm', images: 'abc', position: { epoch: 0, batch: 2 } };
+  const about = {
+    config: TINY,
+    engine: 'wasm' as const,
+    images: 'abc',
+    statistics: { mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] },
+    position: { epoch: 0, batch: 2 },
+  };
 
   it('brings back every tensor, the counts and the step; the next step is the same, bit for bit', async () => {
     const path = join(folder, 'a.bin');
     const state = initialState(TINY);
     for (let step = 0; step < 2; step++) await trainStep(state, batch(step), TINY);
-    writeCheckpoint(path, state, about);
-    const { header, state: restored } = readCheckpoint(path);
+    await writeCheckpoint(path, state, about);
+    const { header, tensors } = readCheckpoint(path);
+    const restored = stateOf(header, tensors);
     expect(header.config).toEqual(TINY);
     expect(Object.keys(header).sort()).toEqual([
       'config',
@@ -153,6 +160,7 @@ describe('checkpoint', () => {
       'engine',
       'images',
       'position',
+      'statistics',
       'step',
       'tensors',
     ]);
@@ -163,9 +171,9 @@ describe('checkpoint', () => {
     }
   });
 
-  it('refuses a damaged, a cut and a foreign file', () => {
+  it('refuses a damaged, a cut and a foreign file', async () => {
     const path = join(folder, 'b.bin');
-    writeCheckpoint(path, initialState(TINY), about);
+    await writeCheckpoint(path, initialState(TINY), about);
     const bytes = readFileSync(path);
     const damaged = Buffer.from(bytes);
     damaged[bytes.length - 100] ^= 1;

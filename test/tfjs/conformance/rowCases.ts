@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { gelu, layerNorm, logSoftmax, softmax } from 'von-mises-fisher/tfjs';
+import { gelu, layerNorm, logSoftmax, softmax, sumOfSquares } from 'von-mises-fisher/tfjs';
 import { Bounded } from './Bounded.ts';
 import { type ConformanceCase, type Numbers, numbers, valueAndGradients } from './ConformanceCase.ts';
 
@@ -41,6 +41,20 @@ const logSoftmaxCases = SHAPES.map(
       const shifted = x.sub(x.max());
       const y = shifted.sub(shifted.exp().sum().log());
       return [y, dy.sub(y.exp().mul(dy.sum()))];
+    },
+  }),
+);
+
+const sumOfSquaresCases = [[1], [5, 67], [20001], [0, 5]].map(
+  (shape): ConformanceCase => ({
+    name: `sumOfSquares [${shape}]`,
+    inputs: [numbers(shape, 26), numbers([], 27)],
+    run: valueAndGradients((x) => sumOfSquares(x)),
+    expected([x, dy]) {
+      const { values } = x as Numbers;
+      const given = new Bounded(1, values.length, values);
+      const slope = new Bounded(1, 1, (dy as Numbers).values);
+      return [given.mul(given).sum(), given.mul(slope.times(2))];
     },
   }),
 );
@@ -127,4 +141,5 @@ export const rowCases: readonly ConformanceCase[] = [
   ...logSoftmaxCases,
   ...geluCases,
   ...layerNormCases,
+  ...sumOfSquaresCases,
 ];

@@ -6,11 +6,11 @@ import {
   updateLogitCenter,
   updateProbabilityCenter,
 } from 'von-mises-fisher/tfjs';
-import type { Config } from './config.ts';
-import { tf } from './engine.ts';
-import { projected, prototypes } from './model/head.ts';
-import type { Parameters } from './model/parameters.ts';
-import { type VitShape, vitFeatures } from './model/vit.ts';
+import { tf } from '../engine.ts';
+import { projected, prototypes } from '../model/head.ts';
+import type { Parameters } from '../model/parameters.ts';
+import { type VitShape, vitFeatures } from '../model/vit.ts';
+import type { Config } from '../settings/config.ts';
 
 /** What the objective needs to know of the settings. */
 export type ObjectiveSettings = Pick<

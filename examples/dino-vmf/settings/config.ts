@@ -1,57 +1,18 @@
-import type { EngineChoice } from './engine.ts';
-import { imageSettings } from './settings/imageSettings.ts';
-import { networkSettings } from './settings/networkSettings.ts';
-import { objectiveSettings } from './settings/objectiveSettings.ts';
-import { optimisationSettings } from './settings/optimisationSettings.ts';
-import { runSettings } from './settings/runSettings.ts';
-import type { Setting } from './settings/Setting.ts';
-import { UserError } from './UserError.ts';
+import { UserError } from '../UserError.ts';
+import { type ImageSettings, imageSettings } from './imageSettings.ts';
+import { type NetworkSettings, networkSettings } from './networkSettings.ts';
+import { type ObjectiveSettings, objectiveSettings } from './objectiveSettings.ts';
+import { type OptimisationSettings, optimisationSettings } from './optimisationSettings.ts';
+import { type RunSettings, runSettings } from './runSettings.ts';
+import type { Setting } from './Setting.ts';
 
 /** All settings of a run, as written to config.json and into the checkpoint. */
-export interface Config {
-  data: string | null;
-  limit: number | null;
-  skipCorrupt: boolean;
-  imageSize: number;
-  seed: number;
-  engine: EngineChoice;
-  steps: number;
-  epochs: number | null;
-  batchSize: number;
-  localCrops: number;
-  localSize: number;
-  globalScaleMin: number;
-  localScaleMin: number;
-  localScaleMax: number;
-  patchSize: number;
-  width: number;
-  depth: number;
-  heads: number;
-  headHidden: number;
-  bottleneck: number;
-  prototypes: number;
-  initialization: 'dino' | 'fan-in';
-  normalization: 'none' | 'l2' | 'vmf';
-  centring: 'probability' | 'logit';
-  terms: number | 'exact';
-  studentTemperature: number;
-  teacherTemperatureStart: number;
-  teacherTemperature: number;
-  teacherTemperatureWarmup: number;
-  centreMomentum: number;
-  emaMomentum: number;
-  learningRate: number;
-  minLearningRate: number;
-  warmup: number;
-  weightDecay: number;
-  weightDecayEnd: number;
-  decayNorms: boolean;
-  clip: number;
-  freezeSteps: number;
-  checkpointEvery: number;
-  evaluateEvery: number;
-  neighbours: number;
-}
+export interface Config
+  extends ImageSettings,
+    RunSettings,
+    NetworkSettings,
+    ObjectiveSettings,
+    OptimisationSettings {}
 
 /** The settings by group, as --help and the report list them. */
 export const GROUPS: readonly (readonly [string, readonly Setting[]])[] = [

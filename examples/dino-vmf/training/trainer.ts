@@ -1,21 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
+import type { EngineName } from 'von-mises-fisher/engines';
 import { registerGradients } from 'von-mises-fisher/tfjs';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import type { Config } from './config.ts';
+import { describeEngine, startEngine } from '../engine.ts';
+import {
+  baseline,
+  type Evaluations,
+  networkAccuracy,
+  percent,
+  trainedAccuracy,
+} from '../evaluation/evaluation.ts';
+import { type ChannelStatistics, channelStatistics, type Dataset, fingerprint } from '../images/ImageSet.ts';
+import { loadImages } from '../images/loadImages.ts';
+import { type MultiCropRecipe, multiCropBatch, multiCropRecipe } from '../images/views.ts';
+import { NORMS } from '../model/head.ts';
+import { countOf, type Parameters, parameter } from '../model/parameters.ts';
+import { writeReport } from '../report/writeReport.ts';
+import { readCheckpoint, stateOf, writeCheckpoint } from '../run/checkpoint.ts';
+import { provenance } from '../run/provenance.ts';
+import { type Metrics, RunFolder, spread } from '../run/runFolder.ts';
+import type { Config } from '../settings/config.ts';
+import { UserError } from '../UserError.ts';
 import { DataOrder } from './DataOrder.ts';
-import { describeEngine, startEngine } from './engine.ts';
-import { baseline, type Evaluations, networkAccuracy, percent, trainedAccuracy } from './evaluation.ts';
-import { channelStatistics, type Dataset, fingerprint } from './images/ImageSet.ts';
-import { type MultiCropRecipe, multiCropBatch, multiCropRecipe } from './images/views.ts';
-import { loadImages } from './loadImages.ts';
-import { NORMS } from './model/head.ts';
-import { countOf, type Parameters, parameter } from './model/parameters.ts';
 import { duration, startProgress } from './progress.ts';
-import { provenance } from './provenance.ts';
-import { writeReport } from './report/writeReport.ts';
-import { type Metrics, RunFolder, spread } from './runFolder.ts';
 import { disposeState, initialState, type TrainState, trainStep } from './trainStep.ts';
-import { UserError } from './UserError.ts';
 
 /** Asks a run to stop: `requested` is looked at after every step. */
 export interface StopSignal {
@@ -26,7 +33,7 @@ interface Run {
   readonly config: Config;
   readonly folder: RunFolder;
   readonly dataset: Dataset;
-  readonly engine: string;
+  readonly engine: EngineName;
   /** Fingerprint of the images. */
   readonly images: string;
 }
@@ -45,15 +52,16 @@ export async function startRun(config: Config, out: string, stop: StopSignal): P
   return await trainToTheEnd(run, initialState(settled), stop);
 }
 
-/** Goes on with the run in `path` from its checkpoint; the engine may be another one. */
+/** Goes on with the run in `path` from its checkpoint, on the engine it began on or the one that is asked for. */
 export async function resumeRun(
   path: string,
   engineChoice: Config['engine'] | null,
   stop: StopSignal,
 ): Promise<boolean> {
   const folder = RunFolder.open(path);
-  const engine = await startEngine(engineChoice ?? 'auto');
-  const { header, state } = readCheckpoint(folder.checkpoint);
+  const { header, tensors } = readCheckpoint(folder.checkpoint);
+  const engine = await startEngine(engineChoice ?? header.engine);
+  const state = stateOf(header, tensors);
   console.log(describeEngine(engine));
   if (engine.name !== header.engine) {
     console.log(
@@ -83,19 +91,20 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
   });
   const order = new DataOrder(config.seed, dataset.train.count, config.batchSize);
   sayNetwork(config, state);
-  let evaluations = evaluationsSoFar(run, statistics, state.step);
-  const evaluate = () => {
-    const accuracy = networkAccuracy(state.teacher, config, dataset, statistics);
+  let evaluations = await evaluationsSoFar(run, statistics, state.step);
+  const evaluate = async () => {
+    const accuracy = await networkAccuracy(state.teacher, config, dataset, statistics);
     evaluations = { ...evaluations, teacher: [...evaluations.teacher, { step: state.step, accuracy }] };
     folder.writeJson('evaluations.json', evaluations);
   };
   let saved = state.step;
-  const save = () => {
+  const save = async () => {
     const { engine, images } = run;
-    writeCheckpoint(folder.checkpoint, state, {
+    await writeCheckpoint(folder.checkpoint, state, {
       config,
       engine,
       images,
+      statistics,
       position: order.position(state.step),
     });
     saved = state.step;
@@ -114,13 +123,13 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
       const metrics = await oneStep(run, state, order, recipe, kept);
       folder.appendMetrics(metrics, kept());
       progress.update(state.step, metrics.loss);
-      if (state.step % config.checkpointEvery === 0) save();
+      if (state.step % config.checkpointEvery === 0) await save();
       if (config.evaluateEvery > 0 && state.step % config.evaluateEvery === 0) {
-        evaluate();
+        await evaluate();
         progress.say(`step ${state.step}: kNN of the teacher ${percent(trainedAccuracy(evaluations))}`);
       }
     }
-    if (saved !== state.step) save();
+    if (saved !== state.step) await save();
   } finally {
     progress.stop();
     folder.close();
@@ -130,8 +139,9 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
     console.log(`stopped after step ${state.step}; ${next}`);
     return false;
   }
-  if (evaluations.teacher.at(-1)?.step !== state.step) evaluate();
-  await writeReport({ folder, config, dataset, recipe, evaluations, teacherNorms: normsOf(state.teacher) });
+  if (evaluations.teacher.at(-1)?.step !== state.step) await evaluate();
+  const teacherNorms = await normsOf(state.teacher);
+  await writeReport({ folder, config, dataset, recipe, evaluations, teacherNorms });
   console.log(`kNN after training: ${percent(trainedAccuracy(evaluations))} (${besides(evaluations)})`);
   console.log(
     `trained in ${duration((performance.now() - started) / 1000)}; report: ${folder.file('report.html')}`,
@@ -155,7 +165,7 @@ async function oneStep(
     throw error instanceof UserError ? new UserError(`${error.message} ${kept()}`) : error;
   });
   const ended = performance.now();
-  const studentNorms = normsOf(state.student);
+  const [studentNorms, teacherNorms] = [await normsOf(state.student), await normsOf(state.teacher)];
   return {
     step: state.step,
     epoch: epoch + (batch + 1) / order.batchesPerEpoch,
@@ -163,25 +173,25 @@ async function oneStep(
     lnK: Math.log(config.prototypes),
     prototypeNorm: spread(studentNorms),
     kappaStudent: spread(studentNorms, 1 / config.studentTemperature),
-    kappaTeacher: spread(normsOf(state.teacher), 1 / report.teacherTemperature),
+    kappaTeacher: spread(teacherNorms, 1 / report.teacherTemperature),
     imagesPerSecond: (1000 * config.batchSize) / (ended - started),
     viewShare: (cut - started) / (ended - started),
   };
 }
 
 /** Measured before the first step; a resumed run takes over what is in its folder. */
-function evaluationsSoFar(
+async function evaluationsSoFar(
   { config, dataset, folder }: Run,
-  statistics: { readonly mean: readonly number[]; readonly std: readonly number[] },
+  statistics: ChannelStatistics,
   step: number,
-): Evaluations {
+): Promise<Evaluations> {
   const before = step > 0 ? folder.readJson<Evaluations>('evaluations.json') : null;
   if (before) return { ...before, teacher: before.teacher.filter((evaluation) => evaluation.step <= step) };
   const { train, test } = dataset;
   console.log(
     `measuring kNN of raw pixels and of the untrained network, ${test.count} against ${train.count} images ...`,
   );
-  const evaluations = baseline(config, dataset, statistics);
+  const evaluations = await baseline(config, dataset, statistics);
   console.log(`kNN before training: ${besides(evaluations)}, chance ${percent(evaluations.chance)}`);
   folder.writeJson('evaluations.json', evaluations);
   return evaluations;
@@ -200,6 +210,6 @@ function sayNetwork({ prototypes, bottleneck }: Config, state: TrainState): void
 }
 
 /** ‖w‖ = |g| of each prototype. */
-function normsOf(network: Parameters): Float32Array {
-  return parameter(network, NORMS).dataSync() as Float32Array;
+async function normsOf(network: Parameters): Promise<Float32Array> {
+  return (await parameter(network, NORMS).data()) as Float32Array;
 }

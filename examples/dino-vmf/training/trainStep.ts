@@ -1,14 +1,15 @@
-import type { Config } from './config.ts';
-import { tf } from './engine.ts';
-import type { MultiCropBatch } from './images/views.ts';
-import { DIRECTIONS, type HeadShape, initialHead, NORMS } from './model/head.ts';
-import { copied, type Parameters } from './model/parameters.ts';
-import { initialVit, type VitShape } from './model/vit.ts';
+import { sumOfSquares } from 'von-mises-fisher/tfjs';
+import { tf } from '../engine.ts';
+import type { MultiCropBatch } from '../images/views.ts';
+import { DIRECTIONS, type HeadShape, initialHead, NORMS } from '../model/head.ts';
+import { copied, type Parameters } from '../model/parameters.ts';
+import { initialVit, type VitShape } from '../model/vit.ts';
+import { PURPOSE, Random } from '../random.ts';
+import type { Config } from '../settings/config.ts';
+import { UserError } from '../UserError.ts';
 import { studentLoss, teacherTargets } from './objective.ts';
 import { type Moments, noMoments, optimizerStep } from './optimizer.ts';
-import { PURPOSE, Random } from './random.ts';
 import { stepSettings } from './schedules.ts';
-import { UserError } from './UserError.ts';
 
 /** All that training changes; with the settings and the images it determines every later step. */
 export interface TrainState {
@@ -99,7 +100,7 @@ export async function trainStep(
   const { loss, gradients } = lossAndGradients(state, targets.probabilities, globals, locals, config);
 
   const measured = tf.tidy(() =>
-    tf.stack([loss, targets.entropy, ...Object.values(gradients).map((g) => tf.sqrt(tf.sum(tf.square(g))))]),
+    tf.stack([loss, targets.entropy, ...Object.values(gradients).map((g) => tf.sqrt(sumOfSquares(g)))]),
   );
   const [lossValue, teacherEntropy, ...normValues] = (await measured.data()) as unknown as [number, number];
   tf.dispose([measured, globals, locals ?? [], loss, targets.probabilities, targets.entropy]);
@@ -108,7 +109,7 @@ export async function trainStep(
   const bad = !Number.isFinite(lossValue) ? 'loss' : names.find((name) => !Number.isFinite(norms[name]));
   if (bad !== undefined) {
     tf.dispose([gradients, targets.nextCentre]);
-    throw nonFinite(state, bad, lossValue);
+    throw await nonFinite(state, bad, lossValue);
   }
 
   const frozen = new Set(state.step < config.freezeSteps ? [DIRECTIONS, NORMS] : []);
@@ -137,15 +138,17 @@ export async function trainStep(
 }
 
 /** Names the first tensor that is not finite: a weight before the loss, the loss before a gradient. */
-function nonFinite(state: TrainState, bad: string, loss: number): UserError {
-  const broken = (label: string, parameters: Parameters) =>
-    Object.entries(parameters)
-      .filter(([, x]) => !x.dataSync().every(Number.isFinite))
-      .map(([name]) => `the ${label}'s ${name}`)[0];
+async function nonFinite(state: TrainState, bad: string, loss: number): Promise<UserError> {
+  const broken = async (label: string, parameters: Parameters) => {
+    for (const [name, tensor] of Object.entries(parameters)) {
+      if (!(await tensor.data()).every(Number.isFinite)) return `the ${label}'s ${name}`;
+    }
+    return undefined;
+  };
   const where =
-    broken('student', state.student) ??
-    broken('teacher', state.teacher) ??
-    broken('teacher', { centre: state.centre }) ??
+    (await broken('student', state.student)) ??
+    (await broken('teacher', state.teacher)) ??
+    (await broken('teacher', { centre: state.centre })) ??
     (bad === 'loss' ? `the loss (${loss})` : `the gradient of ${bad}`);
   return new UserError(
     `step ${state.step + 1}: ${where} is not finite. Lower --learning-rate or --clip, or lengthen --warmup.`,

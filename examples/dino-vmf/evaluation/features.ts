@@ -1,19 +1,19 @@
-import { tf } from './engine.ts';
-import { type ImageSet, imageAt } from './images/ImageSet.ts';
-import { plainBatch } from './images/views.ts';
+import { tf } from '../engine.ts';
+import { type ChannelStatistics, type ImageSet, imageAt } from '../images/ImageSet.ts';
+import { plainBatch } from '../images/views.ts';
+import type { Parameters } from '../model/parameters.ts';
+import { type VitShape, vitFeatures } from '../model/vit.ts';
 import type { Features } from './knn.ts';
-import type { Parameters } from './model/parameters.ts';
-import { type VitShape, vitFeatures } from './model/vit.ts';
 
 const IMAGES_AT_ONCE = 64;
 
 /** The [CLS] features of whole images, as the network sees them without augmentation. */
-export function networkFeatures(
+export async function networkFeatures(
   parameters: Parameters,
   vit: VitShape,
   images: ImageSet,
-  statistics: { readonly mean: readonly number[]; readonly std: readonly number[] },
-): Features {
+  statistics: ChannelStatistics,
+): Promise<Features> {
   const { imageSize: size, width } = vit;
   const values = new Float32Array(images.count * width);
   for (let from = 0; from < images.count; from += IMAGES_AT_ONCE) {
@@ -22,7 +22,7 @@ export function networkFeatures(
     const features = tf.tidy(() =>
       vitFeatures(parameters, vit, tf.tensor4d(batch, [to - from, size, size, 3])),
     );
-    values.set(features.dataSync(), from * width);
+    values.set(await features.data(), from * width);
     features.dispose();
   }
   return { values, dimension: width, labels: images.labels };

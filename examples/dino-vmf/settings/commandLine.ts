@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
+import { UserError } from '../UserError.ts';
 import { type Config, checkTogether, DEFAULTS, GROUPS, parsed, range, SETTINGS } from './config.ts';
-import { UserError } from './UserError.ts';
+import { PRESETS, type Preset } from './presets.ts';
 
 /** What the command line asks for. */
 export type Request =
@@ -27,6 +28,11 @@ export function readCommandLine(args: readonly string[]): Request {
       '--resume <dir>',
       'go on with the run in this folder; its settings stay, only --engine may be given',
     )
+    .addOption(
+      new Option('--preset <name>', `settings by name: ${presetHelp()}`)
+        .choices(Object.keys(PRESETS))
+        .default('tiny'),
+    )
     .addHelpText('after', EPILOGUE)
     .helpOption('-h, --help', 'show this help')
     .exitOverride()
@@ -52,7 +58,7 @@ export function readCommandLine(args: readonly string[]): Request {
       ([, value]) => value !== undefined,
     ),
   ) as Partial<Config>;
-  const { out = null, resume } = given as { out?: string; resume?: string };
+  const { out = null, resume, preset } = given as { out?: string; resume?: string; preset: string };
 
   if (resume !== undefined) {
     const extra = program.options.filter(
@@ -71,9 +77,17 @@ export function readCommandLine(args: readonly string[]): Request {
   if (values.steps !== undefined && values.epochs !== undefined) {
     throw new UserError('--steps and --epochs both give the length; pass one of them', 2);
   }
-  const config = { ...DEFAULTS, ...values };
+  const { settings } = PRESETS[preset] as Preset;
+  const length = values.steps === undefined ? {} : { epochs: null };
+  const config = { ...DEFAULTS, ...settings, ...length, ...values };
   checkTogether(config);
   return { kind: 'start', config, out };
+}
+
+function presetHelp(): string {
+  return Object.entries(PRESETS)
+    .map(([name, { about }]) => `${name} (${about})`)
+    .join(', ');
 }
 
 function help(setting: (typeof SETTINGS)[number]): string {

@@ -1,4 +1,4 @@
-import type { tf } from './engine.ts';
+import type { tf } from '../engine.ts';
 
 /** Rows of features with their labels: `values` is [count, dimension]. */
 export interface Features {
@@ -15,13 +15,13 @@ const TEMPERATURE = 0.07;
  * for their class with weight exp(similarity / 0.07); k is cut to the number of training rows. Equal
  * votes go to the lower class number. Rows of zero length have similarity 0 to all.
  */
-export function knnAccuracy(
+export async function knnAccuracy(
   engine: typeof tf,
   train: Features,
   test: Features,
   classes: number,
   k = 20,
-): number {
+): Promise<number> {
   const trainCount = train.labels.length;
   const testCount = test.labels.length;
   const neighbours = Math.min(k, trainCount);
@@ -37,7 +37,7 @@ export function knnAccuracy(
       engine.matMul(engine.tensor2d(block, [rows, test.dimension]), memory as tf.Tensor2D),
     );
     // Read outside tidy, which would walk through a typed array number by number in search of tensors.
-    const similarities = product.dataSync();
+    const similarities = await product.data();
     product.dispose();
     for (let row = 0; row < rows; row++) {
       const similarity = similarities.subarray(row * trainCount, (row + 1) * trainCount) as Float32Array;

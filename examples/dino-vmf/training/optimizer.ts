@@ -1,6 +1,6 @@
 import { adamW } from 'von-mises-fisher/tfjs';
-import { tf } from './engine.ts';
-import type { Parameters } from './model/parameters.ts';
+import { tf } from '../engine.ts';
+import type { Parameters } from '../model/parameters.ts';
 
 /** AdamW's memory: first and second moments and the number of steps, per tensor. */
 export interface Moments {

@@ -1,10 +1,10 @@
-import type { Config } from './config.ts';
-import { tf } from './engine.ts';
+import { tf } from '../engine.ts';
+import type { ChannelStatistics, Dataset } from '../images/ImageSet.ts';
+import type { Parameters } from '../model/parameters.ts';
+import type { Config } from '../settings/config.ts';
+import { disposeState, initialState, vitShape } from '../training/trainStep.ts';
 import { networkFeatures, pixelFeatures } from './features.ts';
-import type { Dataset } from './images/ImageSet.ts';
 import { knnAccuracy } from './knn.ts';
-import type { Parameters } from './model/parameters.ts';
-import { disposeState, initialState, vitShape } from './trainStep.ts';
 
 /** kNN accuracies in [0, 1]; `teacher` along the steps, from the untrained network at step 0 on. */
 export interface Evaluations {
@@ -15,34 +15,32 @@ export interface Evaluations {
   readonly teacher: readonly { readonly step: number; readonly accuracy: number }[];
 }
 
-interface Statistics {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
-
 /** Weighted kNN of a network's [CLS] features: the training images vote on the test images. */
-export function networkAccuracy(
+export async function networkAccuracy(
   network: Parameters,
   config: Config,
   dataset: Dataset,
-  statistics: Statistics,
-): number {
-  const [train, test] = [dataset.train, dataset.test].map((images) =>
-    networkFeatures(network, vitShape(config), images, statistics),
-  ) as [ReturnType<typeof networkFeatures>, ReturnType<typeof networkFeatures>];
-  return knnAccuracy(tf, train, test, dataset.train.classNames.length, config.neighbours);
+  statistics: ChannelStatistics,
+): Promise<number> {
+  const train = await networkFeatures(network, vitShape(config), dataset.train, statistics);
+  const test = await networkFeatures(network, vitShape(config), dataset.test, statistics);
+  return await knnAccuracy(tf, train, test, dataset.train.classNames.length, config.neighbours);
 }
 
 /** What there is before the first step: raw pixels, and the network as it is drawn from the seed. */
-export function baseline(config: Config, dataset: Dataset, statistics: Statistics): Evaluations {
+export async function baseline(
+  config: Config,
+  dataset: Dataset,
+  statistics: ChannelStatistics,
+): Promise<Evaluations> {
   const classes = dataset.train.classNames.length;
   const pixels = [dataset.train, dataset.test].map((images) => pixelFeatures(images, statistics.mean)) as [
     ReturnType<typeof pixelFeatures>,
     ReturnType<typeof pixelFeatures>,
   ];
-  const rawPixels = knnAccuracy(tf, ...pixels, classes, config.neighbours);
+  const rawPixels = await knnAccuracy(tf, ...pixels, classes, config.neighbours);
   const untouched = initialState(config);
-  const untrained = networkAccuracy(untouched.teacher, config, dataset, statistics);
+  const untrained = await networkAccuracy(untouched.teacher, config, dataset, statistics);
   disposeState(untouched);
   return {
     neighbours: config.neighbours,

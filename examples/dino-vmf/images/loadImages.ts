@@ -1,8 +1,8 @@
-import type { Config } from './config.ts';
-import type { Dataset } from './images/ImageSet.ts';
-import { imageFolder } from './images/imageFolder.ts';
-import { proceduralImages } from './images/proceduralImages.ts';
-import { UserError } from './UserError.ts';
+import type { Config } from '../settings/config.ts';
+import { UserError } from '../UserError.ts';
+import type { Dataset } from './ImageSet.ts';
+import { imageFolder } from './imageFolder.ts';
+import { proceduralImages } from './proceduralImages.ts';
 
 const BUILT_IN_IMAGES = 1024;
 

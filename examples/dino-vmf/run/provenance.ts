@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Dataset } from './images/ImageSet.ts';
+import type { Dataset } from '../images/ImageSet.ts';
 
 /** Where a run comes from: what a reader needs to make it again. */
 export interface Provenance {
@@ -23,7 +23,7 @@ export interface Provenance {
 }
 
 export function provenance(engine: string, { name, train, test }: Dataset): Provenance {
-  const manifest = createRequire(import.meta.url)('../../package.json') as { name: string; version: string };
+  const manifest = createRequire(import.meta.url)('../../../package.json') as { name: string; version: string };
   return {
     package: `${manifest.name} ${manifest.version}`,
     commit: commit(),

@@ -1,4 +1,4 @@
-import { PURPOSE, Random } from './random.ts';
+import { PURPOSE, Random } from '../random.ts';
 
 /**
  * Which images a step takes: every pass shuffles them anew from (seed, pass), the last, partial batch of a

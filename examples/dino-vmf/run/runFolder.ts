@@ -10,8 +10,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { StepReport } from './trainStep.ts';
-import { UserError, writeFailure } from './UserError.ts';
+import type { StepReport } from '../training/trainStep.ts';
+import { UserError, writeFailure } from '../UserError.ts';
 
 /** Smallest, middle and largest of some values. */
 export interface Spread {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import type { Config } from './config.ts';
-import { tf } from './engine.ts';
-import type { Parameters } from './model/parameters.ts';
-import type { TrainState } from './trainStep.ts';
-import { UserError, writeFailure } from './UserError.ts';
+import type { EngineName } from 'von-mises-fisher/engines';
+import { tf } from '../engine.ts';
+import type { ChannelStatistics } from '../images/ImageSet.ts';
+import type { Parameters } from '../model/parameters.ts';
+import type { Config } from '../settings/config.ts';
+import type { TrainState } from '../training/trainStep.ts';
+import { UserError, writeFailure } from '../UserError.ts';
 
 /**
  * checkpoint.bin: the 8 bytes `DINOVMF1`, the length of the header (32 bits, little endian), the header
@@ -20,9 +22,11 @@ export interface CheckpointHeader {
   /** Passes over the images done and batches of the current one; follows from the step, for the reader. */
   readonly position: { readonly epoch: number; readonly batch: number };
   readonly counts: Readonly<Record<string, number>>;
-  readonly engine: string;
+  readonly engine: EngineName;
   /** SHA-256 of the images that the run was started with. */
   readonly images: string;
+  /** Mean and standard deviation per channel that views and images are normalised with. */
+  readonly statistics: ChannelStatistics;
   readonly tensors: readonly { readonly name: string; readonly shape: readonly number[] }[];
 }
 
@@ -39,17 +43,14 @@ function tensorsOf(state: TrainState): [string, tf.Tensor][] {
 }
 
 /** Writes beside `path`, then renames: whatever happens, `path` is the old checkpoint or the new one. */
-export function writeCheckpoint(
+export async function writeCheckpoint(
   path: string,
   state: TrainState,
-  { config, engine, images, position }: Pick<CheckpointHeader, 'config' | 'engine' | 'images' | 'position'>,
-): void {
+  about: Pick<CheckpointHeader, 'config' | 'engine' | 'images' | 'statistics' | 'position'>,
+): Promise<void> {
   const tensors = tensorsOf(state);
   const header: CheckpointHeader = {
-    config,
-    engine,
-    images,
-    position,
+    ...about,
     step: state.step,
     counts: state.moments.counts,
     tensors: tensors.map(([name, { shape }]) => ({ name, shape })),
@@ -57,7 +58,8 @@ export function writeCheckpoint(
   const text = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
-  const parts = [Buffer.from(MAGIC), length, text, ...tensors.map(([, tensor]) => littleEndian(tensor))];
+  const values = await Promise.all(tensors.map(([, tensor]) => tensor.data() as Promise<Float32Array>));
+  const parts = [Buffer.from(MAGIC), length, text, ...values.map(littleEndian)];
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   parts.push(hash.digest());
@@ -79,8 +81,11 @@ export function writeCheckpoint(
   }
 }
 
-/** Reads a checkpoint; a UserError says when there is none or when its bytes are not those written. */
-export function readCheckpoint(path: string): { header: CheckpointHeader; state: TrainState } {
+/**
+ * What a checkpoint says of its run, and the bytes of its tensors; a UserError says when there is none or when its bytes
+ * are not those written.
+ */
+export function readCheckpoint(path: string): { header: CheckpointHeader; tensors: Buffer } {
   const refuse = (why: string) => new UserError(`${path}: ${why}`);
   let bytes: Buffer;
   try {
@@ -95,8 +100,14 @@ export function readCheckpoint(path: string): { header: CheckpointHeader; state:
   if (!createHash('sha256').update(payload).digest().equals(bytes.subarray(-32))) {
     throw refuse('damaged or cut short: its SHA-256 does not match');
   }
-  let offset = 12 + bytes.readUInt32LE(8);
-  const header = JSON.parse(bytes.toString('utf8', 12, offset)) as CheckpointHeader;
+  const end = 12 + bytes.readUInt32LE(8);
+  const header = JSON.parse(bytes.toString('utf8', 12, end)) as CheckpointHeader;
+  return { header, tensors: payload.subarray(end) };
+}
+
+/** The state of a run on the current engine, from what readCheckpoint gave. */
+export function stateOf(header: CheckpointHeader, bytes: Buffer): TrainState {
+  let offset = 0;
   const groups: Record<string, Record<string, tf.Tensor>> = {
     student: {},
     teacher: {},
@@ -113,7 +124,7 @@ export function readCheckpoint(path: string): { header: CheckpointHeader; state:
     else (groups[name.slice(0, slash)] as Record<string, tf.Tensor>)[name.slice(slash + 1)] = tensor;
   }
   const { student, teacher, first, second } = groups as Record<string, Record<string, tf.Tensor>>;
-  const state: TrainState = {
+  return {
     step: header.step,
     student: student as Parameters,
     teacher: teacher as Parameters,
@@ -124,11 +135,9 @@ export function readCheckpoint(path: string): { header: CheckpointHeader; state:
     },
     centre: centre as tf.Tensor1D,
   };
-  return { header, state };
 }
 
-function littleEndian(tensor: tf.Tensor): Buffer {
-  const values = tensor.dataSync() as Float32Array;
+function littleEndian(values: Float32Array): Buffer {
   const out = Buffer.alloc(values.length * 4);
   values.forEach((value, i) => {
     out.writeFloatLE(value, i * 4);

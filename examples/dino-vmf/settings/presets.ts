@@ -1,0 +1,48 @@
+import type { Config } from './config.ts';
+
+/** A named set of settings; what the command line says goes before it. */
+export interface Preset {
+  readonly about: string;
+  readonly settings: Partial<Config>;
+}
+
+const vit = (width: number, heads: number): Partial<Config> => ({
+  width,
+  heads,
+  depth: 12,
+  headHidden: 2048,
+  bottleneck: 256,
+  initialization: 'dino',
+});
+
+/** Recipes by name. `tiny` is what the trainer does when it is told nothing. */
+export const PRESETS: Readonly<Record<string, Preset>> = {
+  tiny: { about: 'built-in images, minutes on two cores', settings: {} },
+  cifar10: {
+    about: 'ViT-Ti/4 on 32-pixel images, 100 epochs; give --data',
+    settings: {
+      ...vit(192, 3),
+      ...{ imageSize: 32, patchSize: 4, localCrops: 8, localSize: 32, prototypes: 8192 },
+      ...{ epochs: 100, batchSize: 128, learningRate: 0.00025, emaMomentum: 0.996, clip: 3 },
+      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: 0.3 },
+    },
+  },
+  'vit-small': {
+    about: 'ViT-S/16 at 224 pixels as in the paper; give --data',
+    settings: {
+      ...vit(384, 6),
+      ...{ imageSize: 224, patchSize: 16, localCrops: 8, localSize: 96, prototypes: 65536 },
+      ...{ epochs: 800, batchSize: 1024, learningRate: 0.002, emaMomentum: 0.996, clip: 3 },
+      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: 50 / 800 },
+    },
+  },
+  'vit-base': {
+    about: 'ViT-B/16 at 224 pixels as in the paper; give --data',
+    settings: {
+      ...vit(768, 12),
+      ...{ imageSize: 224, patchSize: 16, localCrops: 8, localSize: 96, prototypes: 65536 },
+      ...{ epochs: 400, batchSize: 512, learningRate: 0.0015, emaMomentum: 0.996, clip: 0.3 },
+      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: 30 / 400 },
+    },
+  },
+};
