@@ -90,7 +90,7 @@ function packMatrix(matrix: Float64Array, p: number, tile: number, to: Float32Ar
 }
 
 /** mixtureBlock.ts through WebAssembly, as many rows at a time as stay in cache. */
-export function inModule(
+export function blockInModule(
   wasm: KernelExports,
   rows: Float32Array | Float64Array,
   matrix: Float64Array,
