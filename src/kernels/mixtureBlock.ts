@@ -1,4 +1,4 @@
-import { inModule } from './inModule.ts';
+import { blockInModule } from './blockInModule.ts';
 import type { MixtureBlockArrays } from './MixtureBlockArrays.ts';
 import type { Precision } from './negligibleShare.ts';
 import { posteriorShares } from './posteriorShares.ts';
@@ -38,7 +38,7 @@ export function mixtureBlock(
   const columns = matrix.length / p;
   const suited = (p + 8) * (columns + 8) <= MOST_VALUES;
   const wasm = suited ? wasmFor(rows.length * columns, LEAST) : undefined;
-  if (wasm !== undefined) inModule(wasm, rows, matrix, p, arrays, precision);
+  if (wasm !== undefined) blockInModule(wasm, rows, matrix, p, arrays, precision);
   else if (precision === 'single') floatBlock(rows, matrix, p, arrays);
   else stepByStep(rows, matrix, p, arrays);
 }

@@ -1,10 +1,11 @@
+import type { KernelExports } from './KernelExports.ts';
 import { INTERVALS, type Plan } from './plan.ts';
 import { layOut } from './scratch.ts';
 import { fastPlan } from './twins/fastPlan.ts';
 import { logNormalizerPlan } from './twins/logNormalizerPlan.ts';
 import { meanResultantLengthPlan } from './twins/meanResultantLengthPlan.ts';
 import { polynomialPlan } from './twins/polynomialPlan.ts';
-import { type KernelExports, wasmFor } from './wasm.ts';
+import { wasmFor } from './wasm.ts';
 
 /** How the rows of a plan are evaluated; the twins say it. */
 export type PlanKernel = 'fastPlan' | 'logNormalizerPlan' | 'meanResultantLengthPlan' | 'polynomialPlan';

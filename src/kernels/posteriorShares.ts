@@ -1,8 +1,9 @@
+import type { KernelExports } from './KernelExports.ts';
 import { NEGLIGIBLE } from './negligibleShare.ts';
 import type { PosteriorArrays } from './PosteriorArrays.ts';
 import { layOut } from './scratch.ts';
 import { posteriorShares as twin } from './twins/posteriorShares.ts';
-import { type KernelExports, wasmFor } from './wasm.ts';
+import { wasmFor } from './wasm.ts';
 
 /** Values from which copying them to the module pays. */
 const LEAST = 64;

@@ -1,6 +1,7 @@
+import type { KernelExports } from './KernelExports.ts';
 import { layOut } from './scratch.ts';
 import { productTransposed as twin } from './twins/productTransposed.ts';
-import { type KernelExports, wasmFor } from './wasm.ts';
+import { wasmFor } from './wasm.ts';
 
 type FloatArray = Float32Array | Float64Array;
 

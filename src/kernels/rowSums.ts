@@ -1,6 +1,7 @@
+import type { KernelExports } from './KernelExports.ts';
 import { layOut } from './scratch.ts';
 import { TILE, rowSums as twin } from './twins/rowSums.ts';
-import { type KernelExports, wasmFor } from './wasm.ts';
+import { wasmFor } from './wasm.ts';
 
 /** Values from which copying them to the module pays. */
 const LEAST = 128;

@@ -1,7 +1,8 @@
+import type { KernelExports } from './KernelExports.ts';
 import type { RowPlan } from './rowPlan.ts';
 import { layOut } from './scratch.ts';
 import { sampleRows as twin } from './twins/sampleRows.ts';
-import { type KernelExports, wasmFor } from './wasm.ts';
+import { wasmFor } from './wasm.ts';
 import type { Bits } from './Xoshiro256.ts';
 import { STATE_WORDS, Xoshiro256Lanes } from './Xoshiro256Lanes.ts';
 

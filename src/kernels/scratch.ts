@@ -1,5 +1,5 @@
+import type { KernelExports } from './KernelExports.ts';
 import { SCRATCH } from './memoryLayout.ts';
-import type { KernelExports } from './wasm.ts';
 
 const PAGE = 65536;
 

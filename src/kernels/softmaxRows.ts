@@ -4,7 +4,7 @@ import { exponentialSums } from './exponentialSums.ts';
  * Softmax of every row, e^x_ij / Σ_k e^x_ik, and log Σ_k e^x_ik.
  *
  * @param rows n rows of `columns` values; n is the length of `sums`
- * @param sums receives log Σ_k e^x_ik, as logSumExpRows gives it
+ * @param sums receives log Σ_k e^x_ik, as exponentialSums gives it
  * @param shares receives the softmax; may be `rows`
  *
  * The largest value is taken out first, so nothing overflows; e^x is that of tableExponential.ts, the same on

@@ -1,6 +1,7 @@
+import type { KernelExports } from './KernelExports.ts';
 import { layOut } from './scratch.ts';
 import { weightedRowSums as twin } from './twins/weightedRowSums.ts';
-import { type KernelExports, wasmFor } from './wasm.ts';
+import { wasmFor } from './wasm.ts';
 
 /** Products from which packing the operands pays. */
 const LEAST = 4096;

@@ -18,7 +18,7 @@ export interface EnclosureOptions {
   readonly maxTerms?: number;
 }
 
-export type EnclosureScale = 'mixed' | 'relative';
+type EnclosureScale = 'mixed' | 'relative';
 
 /**
  * Encloses a quantity as narrowly as asked.

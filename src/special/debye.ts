@@ -36,7 +36,7 @@ const ratioTerms = (r: number): number =>
   r >= 226 ? (r >= 921 ? (r >= 2.4e4 ? 2 : 4) : 6) : r >= 102 ? 8 : r >= 63 ? 10 : 14;
 
 /** From this order on the expansion serves at every κ. */
-export const ALWAYS_DIRECT = 25.5;
+const ALWAYS_DIRECT = 25.5;
 
 /** The smallest order from which it serves at this κ. */
 export const directOrder = (kappa: number): number =>

@@ -10,7 +10,7 @@ export type ChebyshevSeries = { low: number; high: number; coefficients: readonl
 export type Polynomial = { center: number; powers: readonly number[] };
 
 /** The `NODES` zeros of the first Tₖ left out. */
-export const chebyshevNodes = (low: number, high: number): number[] =>
+const chebyshevNodes = (low: number, high: number): number[] =>
   Array.from(
     { length: NODES },
     (_, j) => low + (high - low) * Math.cos((Math.PI * (j + 0.5)) / (2 * NODES)) ** 2,

@@ -3,7 +3,7 @@ import { differentiableOnce } from './differentiable.ts';
 import { requireTensor } from './requireTensor.ts';
 
 /** Rows shorter than this have no direction: their squares are lost to float32 underflow. */
-export const SHORTEST_ROW = 1e-12;
+const SHORTEST_ROW = 1e-12;
 
 /**
  * Rows scaled to unit length over the last axis.

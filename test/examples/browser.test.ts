@@ -6,12 +6,10 @@ import { extname, join, normalize } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as core from 'von-mises-fisher';
-import * as mixtures from 'von-mises-fisher/mixture';
 import { buildPackage, root } from '../support/builtPackage.ts';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../support/chromium.ts';
 
 type Core = typeof core;
-type Mixtures = typeof mixtures;
 
 /** Numbers of every kind that the package computes, as bits; runs here and in the page. */
 function bitsOf({ VonMisesFisher, fit, logNormalizer, meanResultantLength, concentration }: Core) {
@@ -34,52 +32,10 @@ function bitsOf({ VonMisesFisher, fit, logNormalizer, meanResultantLength, conce
   };
 }
 
-/** Fits of a mixture by `workers` threads, until one is by several or `most` are done; runs here and in the page. */
-async function mixtureBits(
-  { VonMisesFisher }: Core,
-  { fitMixture, startWorkers, VonMisesFisherMixture }: Mixtures,
-  { workers, most }: { readonly workers: number; readonly most: number },
-) {
-  const p = 24;
-  const axes = [0, 1, 2, 3].map((axis) => Float64Array.from({ length: p }, (_, j) => (j === axis ? 1 : 0)));
-  const law = new VonMisesFisherMixture(
-    [0.25, 0.25, 0.25, 0.25],
-    axes.map((mu) => new VonMisesFisher(mu, 30)),
-  );
-  const rows = law.samples(60_000, { seed: 1 });
-  const started = await startWorkers(workers);
-  const words = (values: number[]) =>
-    Array.from(new BigUint64Array(Float64Array.from(values).buffer), (word) => word.toString(16)).join(' ');
-  const seen = new Set<string>();
-  let threads = 1;
-  for (let fits = 0; fits < most && threads === 1; fits++) {
-    const options = { dimension: p, initialization: axes, tolerance: 0, maxIterations: 8, workers };
-    const result = fitMixture(rows, 4, options);
-    const { components, weights } = result.mixture;
-    const numbers = components.flatMap(({ mu, kappa }) => [kappa, ...mu]);
-    seen.add(words([...result.trace, ...weights, ...numbers]));
-    threads = Math.max(threads, result.threads);
-  }
-  return { started, threads, bits: [...seen] };
-}
-
-const ISOLATED = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 /** Headers of the page by the query it is asked for with. */
 const POLICIES: Record<string, Record<string, string>> = {
   // The policy of many sites: scripts from here, no eval and no compiling of WebAssembly.
   '?strict': { 'Content-Security-Policy': "script-src 'self' 'unsafe-inline'" },
-  '?isolated': ISOLATED,
-  '?isolated-without-blobs': {
-    ...ISOLATED,
-    'Content-Security-Policy': "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'",
-  },
-  '?isolated-and-strict': {
-    ...ISOLATED,
-    'Content-Security-Policy': "script-src 'self' 'unsafe-inline'; worker-src blob:",
-  },
 };
 
 const executablePath = findChromium();
@@ -168,35 +124,6 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
     // Chromium tells of what the policy stopped; anything else is wrong.
     expect(faults.filter((fault) => !/Content Security Policy/.test(fault))).toEqual([]);
     await page.close();
-  });
-
-  describe.each([
-    // Whether a thread comes to its turn in one fit is for the system to say; in one of many it does.
-    { what: 'that is isolated', query: '?isolated', isIsolated: true, started: 3, threads: 2, most: 200 },
-    { what: 'that is not', query: '', isIsolated: false, started: 1, threads: 1, most: 2 },
-    {
-      what: 'whose policy forbids workers from blobs',
-      ...{ query: '?isolated-without-blobs', isIsolated: true, started: 1, threads: 1, most: 2 },
-    },
-    {
-      what: 'whose policy forbids WebAssembly',
-      ...{ query: '?isolated-and-strict', isIsolated: true, started: 3, threads: 2, most: 200 },
-    },
-  ])('threads of a page $what', ({ query, isIsolated, started, threads, most }) => {
-    it('are as many as there can be, and give the bits of one', async () => {
-      const { page } = await open(query);
-      expect(await page.evaluate('crossOriginIsolated')).toBe(isIsolated);
-      const found = (await page.evaluate(
-        `Promise.all([import('von-mises-fisher'), import('/node_modules/von-mises-fisher/dist/mixture/index.js')])
-          .then(([core, mixtures]) => (${mixtureBits.toString()})(core, mixtures, { workers: 3, most: ${most} }))`,
-      )) as Awaited<ReturnType<typeof mixtureBits>>;
-      const here = await mixtureBits(core, mixtures, { workers: 1, most: 1 });
-      expect(found.started).toBe(started);
-      if (threads === 1) expect(found.threads).toBe(1);
-      else expect(found.threads).toBeGreaterThanOrEqual(threads);
-      expect(found.bits).toEqual(here.bits);
-      await page.close();
-    });
   });
 
   it('shows what the library says, and follows the sliders', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logSumExpRows } from '../../src/kernels/logSumExpRows.ts';
+import { exponentialSums } from '../../src/kernels/exponentialSums.ts';
 import { softmaxRows } from '../../src/kernels/softmaxRows.ts';
 import { exactDecimal, expected } from '../support/table.ts';
 import { ulpDistance } from '../support/ulp.ts';
@@ -12,7 +12,7 @@ interface Softmax {
   shares: Float64Array;
 }
 
-/** Softmax of n rows, the same from both sides, its sums those of logSumExpRows. */
+/** Softmax of n rows, the same from both sides, its sums those of exponentialSums without shares. */
 function softmax(rows: Float64Array, n: number): Softmax {
   const columns = n === 0 ? 3 : rows.length / n;
   const where = `${n} x ${columns}`;
@@ -23,7 +23,7 @@ function softmax(rows: Float64Array, n: number): Softmax {
   }, where);
   const sums = onBothSides(() => {
     const out = new Float64Array(n);
-    logSumExpRows(rows, columns, out);
+    exponentialSums(rows, columns, out, undefined);
     return out;
   }, where);
   expect(both.subarray(0, n), where).toEqual(sums);
@@ -43,7 +43,7 @@ function exactly(row: Float64Array) {
   return { sum: expected(sum.ln()), shares: powers.map((power) => expected(power.div(sum))) };
 }
 
-describe('softmaxRows and logSumExpRows', () => {
+describe('softmaxRows and exponentialSums', () => {
   it.each([
     [1, 1, 1],
     [150, 2, 3],

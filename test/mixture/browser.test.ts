@@ -57,9 +57,13 @@ const headers: Record<string, OutgoingHttpHeaders> = {
   '/isolated': isolated,
   '/plain': {},
   // Blob addresses are no part of 'self'.
-  '/strict': {
+  '/without-workers': {
     ...isolated,
     'Content-Security-Policy': "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'",
+  },
+  '/without-wasm': {
+    ...isolated,
+    'Content-Security-Policy': "script-src 'self' 'unsafe-inline'; worker-src blob:",
   },
 };
 
@@ -120,13 +124,22 @@ describe.skipIf(executablePath === undefined)('mixtures in Chromium', () => {
         (${fits.toString()})(library, ${JSON.stringify({ models, ...work })}))`,
     )) as Awaited<ReturnType<typeof fits>>;
 
+  /** Whether a thread comes to its turn in one fit is for the system to say; in one of many it does. */
+  async function expectThreads(page: Page): Promise<void> {
+    let threads = 1;
+    for (let runs = 0; runs < 20 && threads === 1; runs++) {
+      const found = await run(page, { workers: 3, isReady: true });
+      expect(found.started).toBe(3);
+      expect(found.bits).toEqual(expected);
+      threads = found.threads;
+    }
+    expect(threads).toBeGreaterThan(1);
+  }
+
   it('a page that is isolated has threads, and the bits of Node', async () => {
     const { page, faults } = await open('/isolated');
     expect(await page.evaluate('crossOriginIsolated')).toBe(true);
-    const found = await run(page, { workers: 3, isReady: true });
-    expect(found.started).toBe(3);
-    expect(found.threads).toBeGreaterThan(1);
-    expect(found.bits).toEqual(expected);
+    await expectThreads(page);
     expect(faults).toEqual([]);
     await page.close();
   });
@@ -150,10 +163,17 @@ describe.skipIf(executablePath === undefined)('mixtures in Chromium', () => {
   });
 
   it('nor has one whose policy forbids workers', async () => {
-    const { page, faults } = await open('/strict');
+    const { page, faults } = await open('/without-workers');
     const found = await run(page, { workers: 3, isReady: true });
     expect([found.started, found.threads]).toEqual([1, 1]);
     expect(found.bits).toEqual(expected);
+    expect(faults.filter((fault) => !/Content Security Policy/.test(fault))).toEqual([]);
+    await page.close();
+  });
+
+  it('one whose policy forbids WebAssembly has threads too, and the same bits', async () => {
+    const { page, faults } = await open('/without-wasm');
+    await expectThreads(page);
     expect(faults.filter((fault) => !/Content Security Policy/.test(fault))).toEqual([]);
     await page.close();
   });

@@ -5,10 +5,10 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from 'von-mises-fisher';
 import { CosineLaw } from '../../src/cosine/CosineLaw.ts';
-import { sampleComplements } from '../../src/sampling/sampleComplements.ts';
 import { chiSquareSurvival } from '../support/chiSquareSurvival.ts';
 import { chiSquareTest } from '../support/chiSquareTest.ts';
 import { kolmogorovSmirnov } from '../support/kolmogorovSmirnov.ts';
+import { sampleComplements } from './sampleComplements.ts';
 
 const DIMENSIONS = [2, 3, 4, 5, 8, 64, 256, 1024];
 const CONCENTRATIONS = [0, 1e-10, 0.1, 1, 10, 100, 1e4, 1e10, 1e30];

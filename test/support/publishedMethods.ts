@@ -1,15 +1,7 @@
 import type { ConcentrationMethod } from 'von-mises-fisher';
+import { METHODS } from '../../src/cli/methods.ts';
 
 /** Every way from R to κ but the exact one. */
-export const publishedMethods: readonly Exclude<ConcentrationMethod, 'exact'>[] = [
-  'banerjee',
-  'tanabe',
-  'sra',
-  'song',
-  'uniroot',
-  'newton',
-  'halley',
-  'hybrid',
-  'newton-fourier',
-  'hornik-gruen',
-];
+export const publishedMethods = METHODS.filter(
+  (method): method is Exclude<ConcentrationMethod, 'exact'> => method !== 'exact',
+);

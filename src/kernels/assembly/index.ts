@@ -1,4 +1,4 @@
-// The module's exports: one line for each kernel, with its type in KernelExports of ../wasm.ts.
+// The module's exports: one line for each kernel, with its type in ../KernelExports.ts.
 
 export { addShares32, addShares64, countShares } from './addShares';
 export { circleRows } from './circleRows';

@@ -46,7 +46,7 @@ function addRows(
   }
 }
 
-/** The twin of ../inModule.ts in 'single' precision; see ../mixtureBlock.ts. */
+/** The twin of ../blockInModule.ts in 'single' precision; see ../mixtureBlock.ts. */
 export function floatBlock(
   rows: Float32Array | Float64Array,
   matrix: Float64Array,

@@ -14,7 +14,8 @@ import type { PassTotals } from '../PassTotals.ts';
 import { awaitChange } from './awaitChange.ts';
 import { computeSlot } from './computeSlot.ts';
 import { fillSlot } from './fillSlot.ts';
-import { bytesOf, DONE, MOST_SLOTS, PASS, type SlotLayout, type SlotMemory } from './SlotMemory.ts';
+import { bytesOf, DONE, MOST_SLOTS, PASS, type SlotLayout } from './SlotLayout.ts';
+import type { SlotMemory } from './SlotMemory.ts';
 import { threadPool } from './threadPool.ts';
 
 /** Products of a pass from which threads pay; a responsibility counts as so many. */

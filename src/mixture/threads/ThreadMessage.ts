@@ -1,4 +1,4 @@
-import type { SlotLayout } from './SlotMemory.ts';
+import type { SlotLayout } from './SlotLayout.ts';
 
 /** What a thread is told of a pass. */
 export interface PassMessage {

@@ -1,6 +1,6 @@
 import type { DenseRows } from '../../rows.ts';
 import type { RowBlock } from '../BlockStatistics.ts';
-import type { Slot } from './SlotMemory.ts';
+import type { Slot } from './SlotLayout.ts';
 
 /** Copies a block of rows, and what goes with them, to a slot. */
 export function fillSlot(slot: Slot, rows: DenseRows, block: RowBlock): void {

@@ -1,7 +1,8 @@
 import { BlockDensity } from '../BlockDensity.ts';
 import { BlockStatistics } from '../BlockStatistics.ts';
 import { computeSlot } from './computeSlot.ts';
-import { FILLED, PASS, type SlotMemory } from './SlotMemory.ts';
+import { FILLED, PASS } from './SlotLayout.ts';
+import type { SlotMemory } from './SlotMemory.ts';
 
 /** A thread looks again after so long, should it ever miss a call. */
 const PATIENCE_MS = 1000;

@@ -1,5 +1,6 @@
 import { nodeThreads } from './nodeThreads.ts';
-import { bytesOf, LAST_PASS, type SlotLayout, SlotMemory } from './SlotMemory.ts';
+import { bytesOf, type SlotLayout } from './SlotLayout.ts';
+import { LAST_PASS, SlotMemory } from './SlotMemory.ts';
 import { startThread, type Thread } from './startThread.ts';
 
 interface Member {

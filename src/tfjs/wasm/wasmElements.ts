@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Polynomial } from '../chebyshev.ts';
 import type { KernelPack } from '../KernelPack.ts';
 import type { LinkedBackend } from './LinkedBackend.ts';
 import { millsRatio } from './millsRatio.ts';
@@ -18,6 +19,19 @@ export function wasmElements(linked: LinkedBackend): Required<Pick<KernelPack, E
   const like = (x: tf.Tensor): tf.Tensor => linked.output(x.shape);
   const mills = millsRatio();
   const millsPowers = linked.powers(mills);
+  /** A_p(κ), or A_p'(κ) with `isSlope`, from the polynomial of that one. */
+  const meanResultantLength = (
+    kappa: tf.Tensor,
+    b: number,
+    series: Polynomial,
+    isSlope: 0 | 1,
+  ): tf.Tensor => {
+    const out = like(kappa);
+    const { center, powers } = series;
+    const powersAt = linked.powers(series);
+    kernels.meanResultantLength(at(kappa), kappa.size, b, center, powersAt, powers.length, isSlope, at(out));
+    return out;
+  };
 
   return {
     gelu: {
@@ -62,36 +76,8 @@ export function wasmElements(linked: LinkedBackend): Required<Pick<KernelPack, E
       return out;
     },
 
-    meanResultantLength(kappa, { b, slope }) {
-      const out = like(kappa);
-      const powers = linked.powers(slope);
-      kernels.meanResultantLength(
-        at(kappa),
-        kappa.size,
-        b,
-        slope.center,
-        powers,
-        slope.powers.length,
-        0,
-        at(out),
-      );
-      return out;
-    },
+    meanResultantLength: (kappa, { b, slope }) => meanResultantLength(kappa, b, slope, 0),
 
-    meanResultantLengthSlope(kappa, { b, second }) {
-      const out = like(kappa);
-      const powers = linked.powers(second);
-      kernels.meanResultantLength(
-        at(kappa),
-        kappa.size,
-        b,
-        second.center,
-        powers,
-        second.powers.length,
-        1,
-        at(out),
-      );
-      return out;
-    },
+    meanResultantLengthSlope: (kappa, { b, second }) => meanResultantLength(kappa, b, second, 1),
   };
 }

@@ -9,7 +9,7 @@ import { gridOf, launchKernel } from './launchKernel.ts';
  * exp(z²) erfc(z) for z >= 0 in double precision: below 2 by the power series of erf, above by the continued
  * fraction √π exp(z²) erfc(z) = 1/(z + (1/2)/(z + 1/(z + (3/2)/(z + ...)))) (DLMF 7.9.1).
  */
-export function scaledErfc(z: number): number {
+function scaledErfc(z: number): number {
   if (z < 2) {
     let term = z;
     let sum = z;

@@ -1,9 +1,9 @@
-import { rowPlan } from '../kernels/rowPlan.ts';
-import { cosine } from '../kernels/twins/cosine.ts';
-import { drawRow } from '../kernels/twins/drawRow.ts';
-import { emptyRow } from '../kernels/twins/Row.ts';
-import { zigguratLayers } from '../kernels/zigguratLayers.ts';
-import { bitsOf, type Random } from '../random.ts';
+import { rowPlan } from '../../src/kernels/rowPlan.ts';
+import { cosine } from '../../src/kernels/twins/cosine.ts';
+import { drawRow } from '../../src/kernels/twins/drawRow.ts';
+import { emptyRow } from '../../src/kernels/twins/Row.ts';
+import { zigguratLayers } from '../../src/kernels/zigguratLayers.ts';
+import { bitsOf, type Random } from '../../src/random.ts';
 
 /**
  * `n` independent draws of 1 - t, t = μ·x, to full relative accuracy however near t lies to 1; for p >= 4 without

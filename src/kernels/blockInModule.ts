@@ -1,8 +1,8 @@
+import type { KernelExports } from './KernelExports.ts';
 import type { MixtureBlockArrays } from './MixtureBlockArrays.ts';
 import { NEGLIGIBLE, type Precision } from './negligibleShare.ts';
 import { isSparse, rowsAtATime } from './rowsAtATime.ts';
 import { layOut } from './scratch.ts';
-import type { KernelExports } from './wasm.ts';
 
 /** Rows of a tile, as in assembly/productTransposed.ts and assembly/floatProducts.ts. */
 const TILE_ROWS = 5;
@@ -90,7 +90,7 @@ function packMatrix(matrix: Float64Array, p: number, tile: number, to: Float32Ar
 }
 
 /** mixtureBlock.ts through WebAssembly, as many rows at a time as stay in cache. */
-export function inModule(
+export function blockInModule(
   wasm: KernelExports,
   rows: Float32Array | Float64Array,
   matrix: Float64Array,
