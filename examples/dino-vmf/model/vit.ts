@@ -14,7 +14,20 @@ export interface VitShape {
   readonly heads: number;
   readonly mlpRatio: number;
   readonly initialization: Initialization;
+  /** See `positionResampling`. */
+  readonly positionOffset: number;
 }
+
+/** What makes a pass harder for the student; the teacher has none of it. */
+export interface Corruption {
+  /** 1 where the mask token stands for a patch, else 0, [batch · patches, 1]. */
+  readonly hidden?: tf.Tensor2D | undefined;
+  /** Drop path: what each image's residual branches are multiplied with, two a block, [2 · depth, batch]. */
+  readonly kept?: tf.Tensor2D | undefined;
+}
+
+/** The student's learnt vector in the place of hidden patches, [1, width]. */
+export const MASK_TOKEN = 'maskToken';
 
 /**
  * Weights as in DINO: linear layers normal (see `deviation`), positions and [CLS] normal with deviation
@@ -76,6 +89,7 @@ export function vitTokens(
   shape: VitShape,
   images: tf.Tensor4D,
   blocks = 1,
+  { hidden, kept }: Corruption = {},
 ): tf.Tensor3D[] {
   const { width, depth, heads } = shape;
   const batch = images.shape[0];
@@ -85,21 +99,35 @@ export function vitTokens(
   const layer = (x: tf.Tensor2D, name: string) => linear(x, get(`${name}.weight`), get(`${name}.bias`));
   const norm = (x: tf.Tensor2D, name: string) => layerNorm(x, get(`${name}.gain`), get(`${name}.bias`));
 
-  const patches = tf.reshape(layer(patchRows(images, shape.patchSize), 'patch'), [batch, tokens - 1, width]);
+  const embedded = layer(patchRows(images, shape.patchSize), 'patch');
+  const seen = hidden ? masked(embedded, hidden, get(MASK_TOKEN) as tf.Tensor2D) : embedded;
+  const patches = tf.reshape(seen, [batch, tokens - 1, width]);
   const cls = tf.mul(get('cls'), tf.ones([batch, 1, 1]));
-  const positions = positionsFor(get('positions'), shape.imageSize / shape.patchSize, grid);
+  const positions = positionsFor(get('positions'), shape, grid);
   let x = tf.reshape(tf.add(tf.concat([cls, patches], 1), positions), [batch * tokens, width]) as tf.Tensor2D;
   const outputs: tf.Tensor3D[] = [];
   for (let block = 0; block < depth; block++) {
     const normed = norm(x, `block${block}.norm1`);
     const qkv = `block${block}.qkv`;
     const mixed = selfAttention(normed, get(`${qkv}.weight`), get(`${qkv}.bias`), batch, heads);
-    x = tf.add(x, layer(mixed, `block${block}.project`));
-    const hidden = gelu(layer(norm(x, `block${block}.norm2`), `block${block}.expand`));
-    x = tf.add(x, layer(hidden, `block${block}.contract`));
+    x = tf.add(x, branch(layer(mixed, `block${block}.project`), 2 * block, batch, kept));
+    const inner = gelu(layer(norm(x, `block${block}.norm2`), `block${block}.expand`));
+    x = tf.add(x, branch(layer(inner, `block${block}.contract`), 2 * block + 1, batch, kept));
     if (block >= depth - blocks) outputs.push(tf.reshape(x, [batch, tokens, width]));
   }
   return outputs;
+}
+
+/** Patch embeddings [rows, width] with the token where `hidden` [rows, 1] is 1; positions are added later. */
+function masked(embedded: tf.Tensor2D, hidden: tf.Tensor2D, token: tf.Tensor2D): tf.Tensor2D {
+  return tf.add(tf.mul(embedded, tf.sub(1, hidden)), matMul(hidden, token));
+}
+
+/** A residual branch [batch · tokens, width] as drop path leaves it: dropped, or scaled up, image by image. */
+function branch(x: tf.Tensor2D, nth: number, batch: number, kept: tf.Tensor2D | undefined): tf.Tensor2D {
+  if (!kept) return x;
+  const factors = tf.reshape(tf.slice(kept, [nth, 0], [1, batch]), [batch, 1]);
+  return tf.reshape(tf.mul(tf.reshape(x, [batch, -1]), factors), x.shape);
 }
 
 /**
@@ -135,11 +163,16 @@ function patchRows(images: tf.Tensor4D, patchSize: number): tf.Tensor2D {
 }
 
 /** The position embedding for a grid of another size; the entry of [CLS] stays. */
-function positionsFor(positions: tf.Tensor, from: number, to: number): tf.Tensor {
+function positionsFor(
+  positions: tf.Tensor,
+  { imageSize, patchSize, positionOffset }: VitShape,
+  to: number,
+): tf.Tensor {
+  const from = imageSize / patchSize;
   if (from === to) return positions;
   const width = positions.shape[2] as number;
   const cls = tf.slice(positions, [0, 0, 0], [1, 1, width]);
   const patches = tf.reshape(tf.slice(positions, [0, 1, 0], [1, from * from, width]), [from * from, width]);
-  const weights = tf.tensor2d(positionResampling(from, to), [to * to, from * from]);
+  const weights = tf.tensor2d(positionResampling(from, to, positionOffset), [to * to, from * from]);
   return tf.concat([cls, tf.reshape(matMul(weights, patches), [1, to * to, width])], 1);
 }
