@@ -19,14 +19,14 @@ function lineWeights(from: number, to: number): Float64Array[] {
   });
 }
 
-/** The matrix [to², from²] that takes values on a from x from grid to a to x to grid, bicubically. */
-export function positionResampling(from: number, to: number): Float32Array {
-  const line = lineWeights(from, to);
-  const out = new Float32Array(to * to * from * from);
+/** The matrix [rows · columns, from²] that takes values on a from x from grid to rows x columns, bicubically. */
+export function positionResampling(from: number, rows: number, columns = rows): Float32Array {
+  const [down, across] = [lineWeights(from, rows), lineWeights(from, columns)];
+  const out = new Float32Array(rows * columns * from * from);
   let at = 0;
-  for (const down of line) {
-    for (const across of line) {
-      for (const y of down) for (const x of across) out[at++] = y * x;
+  for (const vertical of down) {
+    for (const horizontal of across) {
+      for (const y of vertical) for (const x of horizontal) out[at++] = y * x;
     }
   }
   return out;
