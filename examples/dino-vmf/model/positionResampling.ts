@@ -20,16 +20,16 @@ function lineWeights(from: number, to: number, offset: number): Float64Array[] {
 }
 
 /**
- * The matrix [to², from²] that takes values on a from x from grid to a to x to grid, bicubically. DINO scales by
- * (to + 0.1)/from, so that no rounding loses a row, and interpolates at that scale: `offset` 0.1.
+ * The matrix [rows · columns, from²] that takes values on a from x from grid to rows x columns, bicubically. DINO
+ * scales by (rows + 0.1)/from, so that no rounding loses a row, and interpolates at that scale: `offset` 0.1.
  */
-export function positionResampling(from: number, to: number, offset = 0): Float32Array {
-  const line = lineWeights(from, to, offset);
-  const out = new Float32Array(to * to * from * from);
+export function positionResampling(from: number, rows: number, columns = rows, offset = 0): Float32Array {
+  const [down, across] = [lineWeights(from, rows, offset), lineWeights(from, columns, offset)];
+  const out = new Float32Array(rows * columns * from * from);
   let at = 0;
-  for (const down of line) {
-    for (const across of line) {
-      for (const y of down) for (const x of across) out[at++] = y * x;
+  for (const vertical of down) {
+    for (const horizontal of across) {
+      for (const y of vertical) for (const x of horizontal) out[at++] = y * x;
     }
   }
   return out;

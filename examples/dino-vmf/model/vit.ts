@@ -81,8 +81,8 @@ export function lastNorm(parameters: Parameters, rows: tf.Tensor2D): tf.Tensor2D
 }
 
 /**
- * The tokens [batch, 1 + patches, width], [CLS] first, that the last `blocks` blocks put out for square images
- * [batch, size, size, 3]: the first block's first, before the last norm.
+ * The tokens [batch, 1 + patches, width], [CLS] first, that the last `blocks` blocks put out for images
+ * [batch, height, breadth, channels] of any shape in whole patches: the first block's first, before the last norm.
  */
 export function vitTokens(
   parameters: Parameters,
@@ -93,8 +93,9 @@ export function vitTokens(
 ): tf.Tensor3D[] {
   const { width, depth, heads } = shape;
   const batch = images.shape[0];
-  const grid = images.shape[1] / shape.patchSize;
-  const tokens = grid * grid + 1;
+  const rows = images.shape[1] / shape.patchSize;
+  const columns = images.shape[2] / shape.patchSize;
+  const tokens = rows * columns + 1;
   const get = (name: string) => parameter(parameters, name);
   const layer = (x: tf.Tensor2D, name: string) => linear(x, get(`${name}.weight`), get(`${name}.bias`));
   const norm = (x: tf.Tensor2D, name: string) => layerNorm(x, get(`${name}.gain`), get(`${name}.bias`));
@@ -103,7 +104,7 @@ export function vitTokens(
   const seen = hidden ? masked(embedded, hidden, get(MASK_TOKEN) as tf.Tensor2D) : embedded;
   const patches = tf.reshape(seen, [batch, tokens - 1, width]);
   const cls = tf.mul(get('cls'), tf.ones([batch, 1, 1]));
-  const positions = positionsFor(get('positions'), shape, grid);
+  const positions = positionsFor(get('positions'), shape, rows, columns);
   let x = tf.reshape(tf.add(tf.concat([cls, patches], 1), positions), [batch * tokens, width]) as tf.Tensor2D;
   const outputs: tf.Tensor3D[] = [];
   for (let block = 0; block < depth; block++) {
@@ -154,25 +155,27 @@ function selfAttention(
   return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [rows, width]);
 }
 
-/** Images cut into patches, one a row: [batch · patches, patchSize² · 3]. */
+/** Images cut into patches, one a row: [batch · patches, patchSize² · channels]. */
 function patchRows(images: tf.Tensor4D, patchSize: number): tf.Tensor2D {
-  const [batch, side] = images.shape;
-  const grid = side / patchSize;
-  const cut = tf.reshape(images, [batch * grid, patchSize, grid, patchSize * 3]);
-  return tf.reshape(tf.transpose(cut, [0, 2, 1, 3]), [batch * grid * grid, patchSize * patchSize * 3]);
+  const [batch, height, breadth, channels] = images.shape;
+  const [rows, columns] = [height / patchSize, breadth / patchSize];
+  const cut = tf.reshape(images, [batch * rows, patchSize, columns, patchSize * channels]);
+  return tf.reshape(tf.transpose(cut, [0, 2, 1, 3]), [batch * rows * columns, patchSize ** 2 * channels]);
 }
 
-/** The position embedding for a grid of another size; the entry of [CLS] stays. */
+/** The position embedding, made for a grid of from x from, for one of another shape; the entry of [CLS] stays. */
 function positionsFor(
   positions: tf.Tensor,
   { imageSize, patchSize, positionOffset }: VitShape,
-  to: number,
+  rows: number,
+  columns: number,
 ): tf.Tensor {
   const from = imageSize / patchSize;
-  if (from === to) return positions;
+  if (from === rows && from === columns) return positions;
   const width = positions.shape[2] as number;
   const cls = tf.slice(positions, [0, 0, 0], [1, 1, width]);
   const patches = tf.reshape(tf.slice(positions, [0, 1, 0], [1, from * from, width]), [from * from, width]);
-  const weights = tf.tensor2d(positionResampling(from, to, positionOffset), [to * to, from * from]);
-  return tf.concat([cls, tf.reshape(matMul(weights, patches), [1, to * to, width])], 1);
+  const resampling = positionResampling(from, rows, columns, positionOffset);
+  const weights = tf.tensor2d(resampling, [rows * columns, from * from]);
+  return tf.concat([cls, tf.reshape(matMul(weights, patches), [1, rows * columns, width])], 1);
 }

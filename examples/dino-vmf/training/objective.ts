@@ -2,7 +2,7 @@ import type { PrototypeLogitsOptions } from 'von-mises-fisher/tfjs';
 import type { Config } from '../settings/config.ts';
 
 /** What the objective needs to know of the settings. */
-export type Objective = Pick<
+export type ObjectiveSettings = Pick<
   Config,
   | 'method'
   | 'normalization'
@@ -22,6 +22,17 @@ export type Objective = Pick<
 export function logitOptions({
   normalization,
   terms,
-}: Pick<Objective, 'normalization' | 'terms'>): PrototypeLogitsOptions {
+}: Pick<ObjectiveSettings, 'normalization' | 'terms'>): PrototypeLogitsOptions {
   return { normalization, ...(terms !== 'exact' && normalization === 'vmf' ? { terms } : {}) };
+}
+
+/**
+ * The unit the centre is kept in. DINO averages raw scores ⟨w, y⟩ and divides them by τ_t when it uses them;
+ * for vMF logits (Eq. 8 over whole logits) and for Eq. 9 the centre has the unit of the logits.
+ */
+export function centreUnit(
+  { normalization, centring }: Pick<ObjectiveSettings, 'normalization' | 'centring'>,
+  tau: number,
+): number {
+  return centring === 'logit' && normalization !== 'vmf' ? tau : 1;
 }

@@ -5,7 +5,7 @@ import type { Parameters } from '../model/parameters.ts';
 import { takenRows } from '../model/takenRows.ts';
 import { type Corruption, clsOf, lastNorm, type VitShape, vitTokens } from '../model/vit.ts';
 import type { HiddenPatches } from './hiddenPatches.ts';
-import { logitOptions, type Objective } from './objective.ts';
+import { logitOptions, type ObjectiveSettings } from './objective.ts';
 import type { TeacherTargets } from './teacherTargets.ts';
 
 /** Views of one size as the student sees them: `count` views of all images, from view `first` on. */
@@ -41,7 +41,7 @@ export function studentLoss(
   views: readonly StudentViews[],
   allViews: number,
   targets: TeacherTargets,
-  settings: Objective,
+  settings: ObjectiveSettings,
 ): StudentLoss {
   const features: tf.Tensor2D[] = [];
   const patchRows: tf.Tensor2D[] = [];
@@ -77,7 +77,7 @@ function clsLoss(
   views: readonly StudentViews[],
   allViews: number,
   { cls }: TeacherTargets,
-  settings: Objective,
+  settings: ObjectiveSettings,
 ): tf.Scalar {
   const counts = views.flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i));
   const whole = counts.length === allViews;
@@ -101,7 +101,7 @@ function patchLoss(
   directions: tf.Tensor2D,
   views: readonly StudentViews[],
   { cls, patches }: TeacherTargets,
-  settings: Objective,
+  settings: ObjectiveSettings,
 ): tf.Scalar {
   const rows = directions.shape[0];
   const { probabilities } = patches as NonNullable<TeacherTargets['patches']>;

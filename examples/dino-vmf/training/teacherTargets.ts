@@ -12,7 +12,7 @@ import { takenRows } from '../model/takenRows.ts';
 import { clsOf, lastNorm, type VitShape, vitTokens } from '../model/vit.ts';
 import type { HiddenPatches } from './hiddenPatches.ts';
 import { logMeanProbability } from './logMeanProbability.ts';
-import { logitOptions, type Objective } from './objective.ts';
+import { centreUnit, logitOptions, type ObjectiveSettings } from './objective.ts';
 
 /** What the teacher says of rows: targets with the old centre, the next centre, the targets' entropies. */
 export interface Targets {
@@ -44,7 +44,7 @@ export function teacherTargets(
   globals: tf.Tensor4D,
   centre: tf.Tensor1D,
   tau: number,
-  settings: Objective,
+  settings: ObjectiveSettings,
   question: PatchQuestion | null = null,
 ): TeacherTargets {
   return tf.tidy(() => {
@@ -78,7 +78,7 @@ function patchTargets(
   teacher: Parameters,
   tokens: tf.Tensor3D,
   { centre, tau, hidden }: PatchQuestion,
-  settings: Objective,
+  settings: ObjectiveSettings,
 ): Targets {
   const [images, count, width] = tokens.shape;
   const patches = tf.reshape(tf.slice(tokens, [0, 1, 0], [images, count - 1, width]), [-1, width]);
@@ -109,18 +109,10 @@ function centred(
   scores: tf.Tensor2D,
   centre: tf.Tensor1D,
   tau: number,
-  settings: Objective,
+  settings: ObjectiveSettings,
 ): Pick<Targets, 'probabilities' | 'entropies'> {
   const unit = centreUnit(settings, tau);
   const probabilities = teacherProbabilities(scores, centre, { tau: unit });
   const logs = logSoftmax(tf.sub(scores, tf.div(centre, unit)) as tf.Tensor2D);
   return { probabilities, entropies: tf.neg(tf.sum(tf.mul(probabilities, logs), 1)) as tf.Tensor1D };
-}
-
-/**
- * The unit the centre is kept in. DINO averages raw scores ⟨w, y⟩ and divides them by τ_t when it uses them;
- * for vMF logits (Eq. 8 over whole logits) and for Eq. 9 the centre has the unit of the logits.
- */
-function centreUnit({ normalization, centring }: Objective, tau: number): number {
-  return centring === 'logit' && normalization !== 'vmf' ? tau : 1;
 }
