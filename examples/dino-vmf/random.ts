@@ -99,6 +99,8 @@ export const PURPOSE = {
   split: 5,
   limit: 6,
   samples: 7,
+  masks: 21,
+  dropPath: 22,
 } as const;
 
 function rotate(x: number, k: number): number {

@@ -9,15 +9,26 @@ import { sumOfOtherViews } from './sumOfOtherViews.ts';
  *   ℓ_r = n_r log Σₖ exp l_rk - Σₖ T_rk l_rk,   ∂l_rk = ∂ℓ_r (n_r exp(l_rk - log Σ exp l_r) - T_rk)
  *
  * T_r is the sum of the teacher's probabilities over the n_r views other than that of row r. Where all
- * prototypes fit into one chunk, ∂l/∂ℓ is kept for the gradient; else each chunk is computed again.
+ * prototypes fit into one chunk, ∂l/∂ℓ is kept for the gradient; else each chunk is computed again. The
+ * student's rows begin with view `firstView`.
  */
-export function chunkedCrossEntropy(chunk: number): NonNullable<KernelPack['prototypeCrossEntropy']> {
+export function chunkedCrossEntropy(
+  chunk: number,
+  firstView = 0,
+): NonNullable<KernelPack['prototypeCrossEntropy']> {
+  const targetsOf = (
+    teacher: PrototypeScores | tf.Tensor2D,
+    totals: tf.Tensor1D | null,
+    first: number,
+    size: number,
+    views: ViewCounts,
+  ): tf.Tensor2D => sumOfOtherViews(probabilitiesOf(teacher, totals, first, size), views, firstView);
   return {
     forward(student, teacher, views) {
       const prototypes = student.w.shape[0];
       const isWhole = prototypes <= chunk;
       const teacherTotals = 'tau' in teacher ? logSumExpOf(teacher, chunk) : null;
-      const counts = countsOfOtherViews(views);
+      const counts = countsOfOtherViews(views, firstView);
       const sums: tf.Tensor1D[] = [];
       const expected: tf.Tensor1D[] = [];
       const kept: tf.Tensor[] = teacherTotals ? [teacherTotals] : [];
@@ -42,7 +53,7 @@ export function chunkedCrossEntropy(chunk: number): NonNullable<KernelPack['prot
       const prototypes = student.w.shape[0];
       const isWhole = prototypes <= chunk;
       const teacherTotals = 'tau' in teacher ? (kept[0] as tf.Tensor1D) : null;
-      const counts = countsOfOtherViews(views);
+      const counts = countsOfOtherViews(views, firstView);
       let dy: tf.Tensor | undefined;
       const dw: tf.Tensor[] = [];
       const dOffsets: tf.Tensor[] = [];
@@ -104,19 +115,16 @@ function logSumExpOf(scores: PrototypeScores, chunk: number): tf.Tensor1D {
   return sums.length === 1 ? sums[0] : logSumExp(tf.stack(sums, 1) as tf.Tensor2D);
 }
 
-/** T [V·B, size] */
-function targetsOf(
+/** P_t [G·B, size] */
+function probabilitiesOf(
   teacher: PrototypeScores | tf.Tensor2D,
   teacherTotals: tf.Tensor1D | null,
   first: number,
   size: number,
-  views: ViewCounts,
 ): tf.Tensor2D {
-  if (!('tau' in teacher)) {
-    return sumOfOtherViews(tf.slice(teacher, [0, first], [teacher.shape[0], size]), views);
-  }
+  if (!('tau' in teacher)) return tf.slice(teacher, [0, first], [teacher.shape[0], size]);
   const totals = tf.expandDims(teacherTotals as tf.Tensor1D, 1);
-  return sumOfOtherViews(tf.exp(tf.sub(logitsOf(teacher, first, size), totals)), views);
+  return tf.exp(tf.sub(logitsOf(teacher, first, size), totals));
 }
 
 /** n_r P_rk - T_rk */
@@ -131,10 +139,10 @@ const residualOf = (
 };
 
 /** n [V·B]: G - 1 for a row of a global view, G for one of a local view. */
-const countsOfOtherViews = ({ globalViews, views, batch }: ViewCounts): tf.Tensor1D =>
+const countsOfOtherViews = ({ globalViews, views, batch }: ViewCounts, firstView: number): tf.Tensor1D =>
   tf.tensor1d(
     Array.from({ length: views * batch }, (_, row) =>
-      row < globalViews * batch ? globalViews - 1 : globalViews,
+      firstView * batch + row < globalViews * batch ? globalViews - 1 : globalViews,
     ),
     'float32',
   );

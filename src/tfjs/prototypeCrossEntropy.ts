@@ -27,6 +27,13 @@ export type PrototypeTeacher = {
 export type PrototypeCrossEntropyOptions = PrototypeLogitsOptions & {
   /** G, the views that the teacher sees and that come first among the student's. Default 2. */
   globalViews?: number;
+  /**
+   * The view that the student's rows begin with, where they are not those of all views: a loss can so be taken
+   * view by view, see below.
+   */
+  firstView?: number;
+  /** How much each of the student's rows counts, [V·B]. Default 1. */
+  weights?: tf.Tensor1D;
   /** Prototypes taken at once: [V·B, chunk] is the largest array made. Default 2^22/(V·B), at least 256. */
   chunk?: number;
 };
@@ -41,6 +48,11 @@ export type PrototypeCrossEntropyOptions = PrototypeLogitsOptions & {
  * [V·B, K] array is held where K is larger. A teacher given by its directions and prototypes instead of
  * its probabilities has none either. Gradients, first order, reach y and w; none the teacher.
  *
+ * With `firstView` v the student's rows are those of the views v, v + 1, ...; the mean is over their pairs alone,
+ * so the whole loss is the sum of the parts, each times its share of the pairs. One global view and
+ * `firstView` 1 compare each row with the teacher's row of the same number. `weights` multiply what the rows
+ * add to the sum; the divisor stays.
+ *
  * Accuracy: that of float32 logits, some 2^-23 of the largest of a row, absolute in ℒ.
  *
  * Source: Govindarajan et al. (2023), Eqs. 3, 6 and 7.
@@ -51,7 +63,7 @@ export type PrototypeCrossEntropyOptions = PrototypeLogitsOptions & {
  * @param teacher its probabilities [G·B, K], rows that sum to 1, or what they come from
  * @returns a scalar, nats
  * @throws TypeError for a non-tensor or shapes that do not fit; RangeError for counts that leave no pair, a
- *   temperature <= 0, a chunk that is no integer of 1 or more, or as `prototypeLogits`
+ *   temperature <= 0, a chunk or first view that is no integer in its range, or as `prototypeLogits`
  * @example
  * const loss = prototypeCrossEntropy(y, w, 0.1, targets, { normalization: 'vmf' });
  */
@@ -60,16 +72,20 @@ export function prototypeCrossEntropy(
   w: tf.Tensor2D,
   tau: number,
   teacher: tf.Tensor2D | PrototypeTeacher,
-  { globalViews = 2, chunk, ...options }: PrototypeCrossEntropyOptions = {},
+  { globalViews = 2, firstView, weights, chunk, ...options }: PrototypeCrossEntropyOptions = {},
 ): tf.Scalar {
   const caller = 'prototypeCrossEntropy';
   requirePrototypeScores(caller, y, w, tau, options);
   const prototypes = w.shape[0];
   const teacherRows = requireTeacher(teacher, prototypes, options);
   const counts = requireViews(caller, teacherRows, y.shape[0], globalViews, 'y');
-  const weight = 1 / (viewPairs(globalViews, counts.views).length * counts.batch);
-  const chunked = chunkedCrossEntropy(requireChunk(chunk, y.shape[0]));
-  const kernel = kernelPack().prototypeCrossEntropy ?? chunked;
+  const weight = 1 / (requirePairs(globalViews, firstView, counts.views) * counts.batch);
+  if (weights !== undefined) {
+    requireTensor(caller, 'weights', weights);
+    requireShape(caller, 'weights', weights, [y.shape[0]], `[${y.shape[0]}]`);
+  }
+  const chunked = chunkedCrossEntropy(requireChunk(chunk, y.shape[0]), firstView);
+  const kernel = (firstView === undefined ? kernelPack().prototypeCrossEntropy : undefined) ?? chunked;
 
   return tf.tidy(() => {
     const student = scoresOf(y, w, tau, options);
@@ -81,15 +97,17 @@ export function prototypeCrossEntropy(
       inputs,
       (save) => {
         const [perRow, ...saved] = kernel.forward(student, given, counts);
-        save([...tensors, perRow, ...saved]);
-        return tf.mul(tf.sum(perRow), weight) as tf.Scalar;
+        save([...tensors, perRow, ...saved, ...(weights ? [weights] : [])]);
+        return tf.mul(tf.sum(weights ? tf.mul(perRow, weights) : perRow), weight) as tf.Scalar;
       },
       (dy, saved) => {
         const savedStudent = restored(student, saved);
         const rest = saved.slice(inputs.length);
         const savedTeacher = 'tau' in given ? restored(given, rest) : (rest[0] as tf.Tensor2D);
-        const dLoss = tf.mul(tf.ones([y.shape[0]]), tf.mul(dy, weight)) as tf.Tensor1D;
-        return kernel.backward(dLoss, savedStudent, savedTeacher, counts, saved.slice(tensors.length));
+        const perRow = weights ? (saved[saved.length - 1] as tf.Tensor) : tf.ones([y.shape[0]]);
+        const dLoss = tf.mul(perRow, tf.mul(dy, weight)) as tf.Tensor1D;
+        const kept = saved.slice(tensors.length, weights ? -1 : undefined);
+        return kernel.backward(dLoss, savedStudent, savedTeacher, counts, kept);
       },
     );
   });
@@ -150,6 +168,25 @@ function requireTeacher(
     requireShape(caller, 'teacher.center', center, [prototypes], `[${prototypes}]`);
   }
   return y.shape[0];
+}
+
+/** How many pairs of `viewPairs` the student's views belong to: all, or those from `firstView` on. */
+function requirePairs(globalViews: number, firstView: number | undefined, views: number): number {
+  if (firstView === undefined) return viewPairs(globalViews, views).length;
+  if (typeof firstView !== 'number') {
+    throw new TypeError(`prototypeCrossEntropy: firstView must be a number, got ${describe(firstView)}`);
+  }
+  if (!Number.isSafeInteger(firstView) || firstView < 0) {
+    throw new RangeError(
+      `prototypeCrossEntropy: firstView must be an integer of 0 or more, got ${firstView}`,
+    );
+  }
+  const others = (view: number): number => (view < globalViews ? globalViews - 1 : globalViews);
+  const pairs = Array.from({ length: views }, (_, nth) => others(firstView + nth)).reduce((a, b) => a + b, 0);
+  if (pairs > 0) return pairs;
+  throw new RangeError(
+    `prototypeCrossEntropy: the student's views must have a pair, got ${views} from view ${firstView}`,
+  );
 }
 
 function requireChunk(chunk: number | undefined, rows: number): number {

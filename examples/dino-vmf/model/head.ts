@@ -14,6 +14,10 @@ export interface HeadShape {
   readonly initialization: Initialization;
 }
 
+/** Prototypes of the patches, where they do not share those of [CLS]. */
+export const PATCH_DIRECTIONS = 'head.patchPrototypes.v';
+export const PATCH_NORMS = 'head.patchPrototypes.g';
+
 /** The prototype tensors; they stay put while the last layer is frozen. */
 export const DIRECTIONS = 'head.prototypes.v';
 export const NORMS = 'head.prototypes.g';
@@ -48,8 +52,27 @@ export function projected(parameters: Parameters, features: tf.Tensor2D): tf.Ten
   return l2Normalize(x);
 }
 
+/** Prototypes for the patches alone, drawn as those of [CLS] are. */
+export function initialPatchPrototypes(count: number, bottleneck: number, random: Random): Parameters {
+  return {
+    [PATCH_DIRECTIONS]: uniform(random, [count, bottleneck], 1 / Math.sqrt(bottleneck)),
+    [PATCH_NORMS]: tf.ones([count, 1]),
+  };
+}
+
 /** w = g v/‖v‖, the prototypes [K, p]; their norms are |g|. */
 export function prototypes(parameters: Parameters): tf.Tensor2D {
-  const directions = l2Normalize(parameter(parameters, DIRECTIONS) as tf.Tensor2D);
-  return tf.mul(directions, parameter(parameters, NORMS));
+  return weightNormed(parameters, DIRECTIONS, NORMS);
+}
+
+/** The prototypes that patches are compared with: their own, or those of [CLS]. */
+export function patchPrototypes(parameters: Parameters): tf.Tensor2D {
+  return PATCH_NORMS in parameters
+    ? weightNormed(parameters, PATCH_DIRECTIONS, PATCH_NORMS)
+    : prototypes(parameters);
+}
+
+function weightNormed(parameters: Parameters, directions: string, norms: string): tf.Tensor2D {
+  const unit = l2Normalize(parameter(parameters, directions) as tf.Tensor2D);
+  return tf.mul(unit, parameter(parameters, norms));
 }

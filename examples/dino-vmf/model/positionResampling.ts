@@ -7,10 +7,10 @@ function cubic(x: number): number {
 }
 
 /** Weights [to, from] of bicubic interpolation along a line, ends repeated, no antialiasing. */
-function lineWeights(from: number, to: number): Float64Array[] {
+function lineWeights(from: number, to: number, offset: number): Float64Array[] {
   return Array.from({ length: to }, (_, o) => {
     const row = new Float64Array(from);
-    const centre = ((o + 0.5) * from) / to - 0.5;
+    const centre = ((o + 0.5) * from) / (to + offset) - 0.5;
     for (let i = Math.floor(centre) - 1; i <= Math.floor(centre) + 2; i++) {
       const at = Math.min(from - 1, Math.max(0, i));
       row[at] = (row[at] as number) + cubic(i - centre);
@@ -19,14 +19,17 @@ function lineWeights(from: number, to: number): Float64Array[] {
   });
 }
 
-/** The matrix [to², from²] that takes values on a from x from grid to a to x to grid, bicubically. */
-export function positionResampling(from: number, to: number): Float32Array {
-  const line = lineWeights(from, to);
-  const out = new Float32Array(to * to * from * from);
+/**
+ * The matrix [rows · columns, from²] that takes values on a from x from grid to rows x columns, bicubically. DINO
+ * scales by (rows + 0.1)/from, so that no rounding loses a row, and interpolates at that scale: `offset` 0.1.
+ */
+export function positionResampling(from: number, rows: number, columns = rows, offset = 0): Float32Array {
+  const [down, across] = [lineWeights(from, rows, offset), lineWeights(from, columns, offset)];
+  const out = new Float32Array(rows * columns * from * from);
   let at = 0;
-  for (const down of line) {
-    for (const across of line) {
-      for (const y of down) for (const x of across) out[at++] = y * x;
+  for (const vertical of down) {
+    for (const horizontal of across) {
+      for (const y of vertical) for (const x of horizontal) out[at++] = y * x;
     }
   }
   return out;

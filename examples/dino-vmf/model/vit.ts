@@ -14,7 +14,20 @@ export interface VitShape {
   readonly heads: number;
   readonly mlpRatio: number;
   readonly initialization: Initialization;
+  /** See `positionResampling`. */
+  readonly positionOffset: number;
 }
+
+/** What makes a pass harder for the student; the teacher has none of it. */
+export interface Corruption {
+  /** 1 where the mask token stands for a patch, else 0, [batch · patches, 1]. */
+  readonly hidden?: tf.Tensor2D | undefined;
+  /** Drop path: what each image's residual branches are multiplied with, two a block, [2 · depth, batch]. */
+  readonly kept?: tf.Tensor2D | undefined;
+}
+
+/** The student's learnt vector in the place of hidden patches, [1, width]. */
+export const MASK_TOKEN = 'maskToken';
 
 /**
  * Weights as in DINO: linear layers normal (see `deviation`), positions and [CLS] normal with deviation
@@ -68,38 +81,54 @@ export function lastNorm(parameters: Parameters, rows: tf.Tensor2D): tf.Tensor2D
 }
 
 /**
- * The tokens [batch, 1 + patches, width], [CLS] first, that the last `blocks` blocks put out for square images
- * [batch, size, size, 3]: the first block's first, before the last norm.
+ * The tokens [batch, 1 + patches, width], [CLS] first, that the last `blocks` blocks put out for images
+ * [batch, height, breadth, channels] of any shape in whole patches: the first block's first, before the last norm.
  */
 export function vitTokens(
   parameters: Parameters,
   shape: VitShape,
   images: tf.Tensor4D,
   blocks = 1,
+  { hidden, kept }: Corruption = {},
 ): tf.Tensor3D[] {
   const { width, depth, heads } = shape;
   const batch = images.shape[0];
-  const grid = images.shape[1] / shape.patchSize;
-  const tokens = grid * grid + 1;
+  const rows = images.shape[1] / shape.patchSize;
+  const columns = images.shape[2] / shape.patchSize;
+  const tokens = rows * columns + 1;
   const get = (name: string) => parameter(parameters, name);
   const layer = (x: tf.Tensor2D, name: string) => linear(x, get(`${name}.weight`), get(`${name}.bias`));
   const norm = (x: tf.Tensor2D, name: string) => layerNorm(x, get(`${name}.gain`), get(`${name}.bias`));
 
-  const patches = tf.reshape(layer(patchRows(images, shape.patchSize), 'patch'), [batch, tokens - 1, width]);
+  const embedded = layer(patchRows(images, shape.patchSize), 'patch');
+  const seen = hidden ? masked(embedded, hidden, get(MASK_TOKEN) as tf.Tensor2D) : embedded;
+  const patches = tf.reshape(seen, [batch, tokens - 1, width]);
   const cls = tf.mul(get('cls'), tf.ones([batch, 1, 1]));
-  const positions = positionsFor(get('positions'), shape.imageSize / shape.patchSize, grid);
+  const positions = positionsFor(get('positions'), shape, rows, columns);
   let x = tf.reshape(tf.add(tf.concat([cls, patches], 1), positions), [batch * tokens, width]) as tf.Tensor2D;
   const outputs: tf.Tensor3D[] = [];
   for (let block = 0; block < depth; block++) {
     const normed = norm(x, `block${block}.norm1`);
     const qkv = `block${block}.qkv`;
     const mixed = selfAttention(normed, get(`${qkv}.weight`), get(`${qkv}.bias`), batch, heads);
-    x = tf.add(x, layer(mixed, `block${block}.project`));
-    const hidden = gelu(layer(norm(x, `block${block}.norm2`), `block${block}.expand`));
-    x = tf.add(x, layer(hidden, `block${block}.contract`));
+    x = tf.add(x, branch(layer(mixed, `block${block}.project`), 2 * block, batch, kept));
+    const inner = gelu(layer(norm(x, `block${block}.norm2`), `block${block}.expand`));
+    x = tf.add(x, branch(layer(inner, `block${block}.contract`), 2 * block + 1, batch, kept));
     if (block >= depth - blocks) outputs.push(tf.reshape(x, [batch, tokens, width]));
   }
   return outputs;
+}
+
+/** Patch embeddings [rows, width] with the token where `hidden` [rows, 1] is 1; positions are added later. */
+function masked(embedded: tf.Tensor2D, hidden: tf.Tensor2D, token: tf.Tensor2D): tf.Tensor2D {
+  return tf.add(tf.mul(embedded, tf.sub(1, hidden)), matMul(hidden, token));
+}
+
+/** A residual branch [batch · tokens, width] as drop path leaves it: dropped, or scaled up, image by image. */
+function branch(x: tf.Tensor2D, nth: number, batch: number, kept: tf.Tensor2D | undefined): tf.Tensor2D {
+  if (!kept) return x;
+  const factors = tf.reshape(tf.slice(kept, [nth, 0], [1, batch]), [batch, 1]);
+  return tf.reshape(tf.mul(tf.reshape(x, [batch, -1]), factors), x.shape);
 }
 
 /**
@@ -126,20 +155,27 @@ function selfAttention(
   return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [rows, width]);
 }
 
-/** Images cut into patches, one a row: [batch · patches, patchSize² · 3]. */
+/** Images cut into patches, one a row: [batch · patches, patchSize² · channels]. */
 function patchRows(images: tf.Tensor4D, patchSize: number): tf.Tensor2D {
-  const [batch, side] = images.shape;
-  const grid = side / patchSize;
-  const cut = tf.reshape(images, [batch * grid, patchSize, grid, patchSize * 3]);
-  return tf.reshape(tf.transpose(cut, [0, 2, 1, 3]), [batch * grid * grid, patchSize * patchSize * 3]);
+  const [batch, height, breadth, channels] = images.shape;
+  const [rows, columns] = [height / patchSize, breadth / patchSize];
+  const cut = tf.reshape(images, [batch * rows, patchSize, columns, patchSize * channels]);
+  return tf.reshape(tf.transpose(cut, [0, 2, 1, 3]), [batch * rows * columns, patchSize ** 2 * channels]);
 }
 
-/** The position embedding for a grid of another size; the entry of [CLS] stays. */
-function positionsFor(positions: tf.Tensor, from: number, to: number): tf.Tensor {
-  if (from === to) return positions;
+/** The position embedding, made for a grid of from x from, for one of another shape; the entry of [CLS] stays. */
+function positionsFor(
+  positions: tf.Tensor,
+  { imageSize, patchSize, positionOffset }: VitShape,
+  rows: number,
+  columns: number,
+): tf.Tensor {
+  const from = imageSize / patchSize;
+  if (from === rows && from === columns) return positions;
   const width = positions.shape[2] as number;
   const cls = tf.slice(positions, [0, 0, 0], [1, 1, width]);
   const patches = tf.reshape(tf.slice(positions, [0, 1, 0], [1, from * from, width]), [from * from, width]);
-  const weights = tf.tensor2d(positionResampling(from, to), [to * to, from * from]);
-  return tf.concat([cls, tf.reshape(matMul(weights, patches), [1, to * to, width])], 1);
+  const resampling = positionResampling(from, rows, columns, positionOffset);
+  const weights = tf.tensor2d(resampling, [rows * columns, from * from]);
+  return tf.concat([cls, tf.reshape(matMul(weights, patches), [1, rows * columns, width])], 1);
 }

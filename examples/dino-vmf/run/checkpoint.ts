@@ -39,6 +39,7 @@ function tensorsOf(state: TrainState): [string, tf.Tensor][] {
     ...group('first', state.moments.first),
     ...group('second', state.moments.second),
     ['centre', state.centre],
+    ...(state.patchCentre ? [['patchCentre', state.patchCentre] as [string, tf.Tensor]] : []),
   ];
 }
 
@@ -114,13 +115,13 @@ export function stateOf(header: CheckpointHeader, bytes: Buffer): TrainState {
     first: {},
     second: {},
   };
-  let centre: tf.Tensor | null = null;
+  const centres: Record<string, tf.Tensor> = {};
   for (const { name, shape } of header.tensors) {
     const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
     for (let i = 0; i < values.length; i++, offset += 4) values[i] = bytes.readFloatLE(offset);
     const tensor = tf.tensor(values, [...shape]);
     const slash = name.indexOf('/');
-    if (slash < 0) centre = tensor;
+    if (slash < 0) centres[name] = tensor;
     else (groups[name.slice(0, slash)] as Record<string, tf.Tensor>)[name.slice(slash + 1)] = tensor;
   }
   const { student, teacher, first, second } = groups as Record<string, Record<string, tf.Tensor>>;
@@ -133,7 +134,8 @@ export function stateOf(header: CheckpointHeader, bytes: Buffer): TrainState {
       second: second as Record<string, tf.Tensor>,
       counts: { ...header.counts },
     },
-    centre: centre as tf.Tensor1D,
+    centre: centres.centre as tf.Tensor1D,
+    patchCentre: (centres.patchCentre as tf.Tensor1D | undefined) ?? null,
   };
 }
 

@@ -19,9 +19,10 @@ export async function openRun(path: string, engine: Config['engine'] | null): Pr
   const folder = RunFolder.open(path);
   const { header, tensors } = readCheckpoint(folder.checkpoint);
   await startEngine(engine ?? header.engine);
-  const { student, teacher, centre, moments } = stateOf(header, tensors);
+  const { student, teacher, centre, patchCentre, moments } = stateOf(header, tensors);
   for (const moment of [moments.first, moments.second]) {
     for (const tensor of Object.values(moment)) tensor.dispose();
   }
+  patchCentre?.dispose();
   return { folder, header, student, teacher, centre };
 }

@@ -5,7 +5,7 @@ export interface Setting<K extends keyof Config = keyof Config> {
   readonly key: K;
   readonly value: Config[K];
   readonly flag: string;
-  readonly kind: 'integer' | 'number' | 'text' | 'choice' | 'switch' | 'terms';
+  readonly kind: 'integer' | 'number' | 'text' | 'choice' | 'switch' | 'terms' | 'numbers';
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
@@ -39,6 +39,16 @@ export const choice = <K extends keyof Config>(
   choices: readonly string[],
   help: string,
 ): Setting => setting({ key, flag: `${flag} <name>`, value, kind: 'choice', choices, help });
+
+/** Numbers with commas between them, each in the range. */
+export const numbers = <K extends keyof Config>(
+  key: K,
+  flag: string,
+  value: Config[K],
+  min: number,
+  max: number,
+  help: string,
+): Setting => setting({ key, flag: `${flag} <list>`, value, kind: 'numbers', min, max, help });
 
 /** Off or on without a value; `--no-...` for one that is on by default. */
 export const toggle = <K extends keyof Config>(

@@ -34,6 +34,7 @@ export function range({ kind, min, max, choices }: Setting): string {
   if (kind === 'choice') return (choices as readonly string[]).join(' | ');
   if (kind === 'terms') return `exact or an integer in [${min}, ${max}]`;
   if (kind === 'integer') return `an integer in [${min}, ${max}]`;
+  if (kind === 'numbers') return `numbers in [${min}, ${max}] with commas between`;
   return kind === 'number' ? `in [${min}, ${max}]` : '';
 }
 
@@ -51,9 +52,16 @@ export function parsed(setting: Setting, text: string): Config[keyof Config] {
     return text as Config['engine'];
   }
   if (setting.kind === 'terms' && text === 'exact') return text;
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const inRange = (x: number) => x >= (setting.min as number) && x <= (setting.max as number);
+  const numberOf = (part: string) => (part.trim() === '' ? Number.NaN : Number(part));
+  if (setting.kind === 'numbers') {
+    const values = text.split(',').map(numberOf);
+    if (!values.every(inRange)) throw refuse();
+    return values;
+  }
+  const value = numberOf(text);
   const whole = setting.kind === 'number' || Number.isInteger(value);
-  if (!whole || !(value >= (setting.min as number) && value <= (setting.max as number))) throw refuse();
+  if (!whole || !inRange(value)) throw refuse();
   return value;
 }
 
@@ -79,6 +87,21 @@ export function checkTogether(config: Config): void {
     [
       config.normalization !== 'vmf' || config.terms === 'exact' || config.bottleneck >= 3,
       `--terms needs --bottleneck of 3 or more, got ${config.bottleneck}`,
+    ],
+    [
+      config.maskRatio.length === config.maskRatioVariation.length,
+      `--mask-ratio and --mask-ratio-variation must be of one length, got ${config.maskRatio.length} and ${config.maskRatioVariation.length}`,
+    ],
+    [
+      config.maskRatio.every((ratio, i) => {
+        const by = config.maskRatioVariation[i] as number;
+        return ratio - by >= 0 && ratio + by <= 1;
+      }),
+      `--mask-ratio less and plus --mask-ratio-variation must be in [0, 1], got ${config.maskRatio.join(',')} and ${config.maskRatioVariation.join(',')}`,
+    ],
+    [
+      config.clsWeight > 0 || (config.method === 'ibot' && config.patchWeight > 0),
+      '--cls-weight and --patch-weight must not both be 0, and --cls-weight not without --method ibot',
     ],
     [config.warmup < 1, `--warmup must be below 1, got ${config.warmup}`],
   ];

@@ -1,4 +1,4 @@
-import { choice, integer, type Setting } from './Setting.ts';
+import { choice, integer, real, type Setting, toggle } from './Setting.ts';
 
 /** The vision transformer and its head. */
 export interface NetworkSettings {
@@ -10,6 +10,10 @@ export interface NetworkSettings {
   bottleneck: number;
   prototypes: number;
   initialization: 'dino' | 'fan-in';
+  dropPath: number;
+  positionOffset: number;
+  sharedHead: boolean;
+  patchPrototypes: number;
 }
 
 export const networkSettings: readonly Setting[] = [
@@ -54,5 +58,35 @@ export const networkSettings: readonly Setting[] = [
     'fan-in',
     ['dino', 'fan-in'],
     'deviation of the linear layers at the start: dino 0.02, made for widths of 384 and more; fan-in 1/√inputs, for small networks.',
+  ),
+  real(
+    'dropPath',
+    '--drop-path',
+    0,
+    0,
+    0.9,
+    "chance that an image skips a residual branch of the student's last block, falling linearly to 0 at the first. DINO: 0.1.",
+  ),
+  real(
+    'positionOffset',
+    '--position-offset',
+    0,
+    0,
+    0.5,
+    'added to the side of the grid that positions are resampled to: DINO 0.1, which shifts them a little; 0 is exact.',
+  ),
+  toggle(
+    'sharedHead',
+    '--no-shared-head',
+    true,
+    'give the patches of --method ibot prototypes of their own. The layers before them are shared in any case.',
+  ),
+  integer(
+    'patchPrototypes',
+    '--patch-prototypes',
+    128,
+    2,
+    262144,
+    'prototypes of the patches with --no-shared-head. iBOT: 8192.',
   ),
 ];

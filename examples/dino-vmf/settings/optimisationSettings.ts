@@ -1,4 +1,4 @@
-import { integer, real, type Setting, toggle } from './Setting.ts';
+import { choice, integer, real, type Setting, toggle } from './Setting.ts';
 
 /** The optimiser and its schedules. */
 export interface OptimisationSettings {
@@ -11,6 +11,7 @@ export interface OptimisationSettings {
   decayNorms: boolean;
   clip: number;
   freezeSteps: number;
+  accumulate: 'none' | 'sizes' | 'views';
 }
 
 export const optimisationSettings: readonly Setting[] = [
@@ -69,5 +70,12 @@ export const optimisationSettings: readonly Setting[] = [
     0,
     1e7,
     'steps during which the prototypes stay put. DINO: one epoch; raise it when the loss does not fall.',
+  ),
+  choice(
+    'accumulate',
+    '--accumulate',
+    'none',
+    ['none', 'sizes', 'views'],
+    'gradients of the views taken one after the other and added: none takes all views at once, sizes the global, then the local views, views each view alone. The same gradient but for rounding, with less memory and a little more time.',
   ),
 ];

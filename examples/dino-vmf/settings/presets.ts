@@ -13,6 +13,11 @@ const vit = (width: number, heads: number): Partial<Config> => ({
   headHidden: 2048,
   bottleneck: 256,
   initialization: 'dino',
+  dropPath: 0.1,
+  positionOffset: 0.1,
+  patchPrototypes: 8192,
+  patchTemperatureStart: 0.04,
+  patchTemperature: 0.07,
 });
 
 /** Recipes by name. `tiny` is what the trainer does when it is told nothing. */

@@ -15,8 +15,10 @@ export interface StepSize {
   readonly weightDecay: number;
   /** Largest gradient norm of each tensor; 0 for no clipping. */
   readonly clip: number;
-  /** Tensors that must not move: no step, no decay, no moments. */
+  /** Tensors that must not move: no step, no decay, no moments. The teacher's still follow. */
   readonly frozen: ReadonlySet<string>;
+  /** Tensors that never move, the teacher's neither. */
+  readonly fixed: ReadonlySet<string>;
   /** Tensors that are not decayed although the rule would. */
   readonly undecayed: ReadonlySet<string>;
   /** Of the teacher's moving average. */
@@ -47,14 +49,15 @@ export function isDecayed(name: string, tensor: tf.Tensor): boolean {
 
 /**
  * One step of AdamW on every tensor that is not frozen, each gradient first clipped to a norm of its own, and
- * of the teacher after it: teacher ← momentum · teacher + (1 - momentum) · student, v and g each on its own.
+ * of the teacher after it: teacher ← momentum · teacher + (1 - momentum) · student, v and g each on its own. What
+ * the student alone has (the mask token) has no average.
  * Returns the new tensors; disposes of the old ones that they replace.
  */
 export function optimizerStep(
   { student, teacher, moments }: Networks,
   gradients: Parameters,
   norms: Readonly<Record<string, number>>,
-  { learningRate, weightDecay, clip, frozen, undecayed, momentum }: StepSize,
+  { learningRate, weightDecay, clip, frozen, fixed, undecayed, momentum }: StepSize,
 ): Networks {
   const next: Record<string, tf.Tensor> = {};
   const nextTeacher: Record<string, tf.Tensor> = {};
@@ -62,17 +65,20 @@ export function optimizerStep(
   const second: Record<string, tf.Tensor> = {};
   const counts = { ...moments.counts };
   for (const [name, x] of Object.entries(student)) {
-    const average = teacher[name] as tf.Tensor;
+    const average = teacher[name];
     const [m, v] = [moments.first[name] as tf.Tensor, moments.second[name] as tf.Tensor];
-    if (frozen.has(name)) {
+    if (fixed.has(name) || frozen.has(name)) {
       [next[name], first[name], second[name]] = [x, m, v];
+      if (average && fixed.has(name)) nextTeacher[name] = average;
+      if (!average || fixed.has(name)) continue;
       nextTeacher[name] = tf.tidy(() => tf.add(tf.mul(average, momentum), tf.mul(x, 1 - momentum)));
       average.dispose();
       continue;
     }
     const step = (counts[name] as number) + 1;
     counts[name] = step;
-    const moved = adamW({ parameter: x, first: m, second: v, average }, gradients[name] as tf.Tensor, {
+    const state = { parameter: x, first: m, second: v, ...(average ? { average } : {}) };
+    const moved = adamW(state, gradients[name] as tf.Tensor, {
       step,
       learningRate,
       weightDecay: isDecayed(name, x) && !undecayed.has(name) ? weightDecay : 0,
@@ -81,8 +87,8 @@ export function optimizerStep(
       momentum,
     });
     [next[name], first[name], second[name]] = [moved.parameter, moved.first, moved.second];
-    nextTeacher[name] = moved.average as tf.Tensor;
-    tf.dispose([x, m, v, average]);
+    if (moved.average) nextTeacher[name] = moved.average;
+    tf.dispose([x, m, v, average ?? []]);
   }
   return { student: next, teacher: nextTeacher, moments: { first, second, counts } };
 }

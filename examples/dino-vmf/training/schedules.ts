@@ -22,6 +22,8 @@ export interface ScheduleSettings {
   readonly teacherTemperatureStart: number;
   readonly teacherTemperature: number;
   readonly teacherTemperatureWarmup: number;
+  readonly patchTemperatureStart: number;
+  readonly patchTemperature: number;
 }
 
 export interface StepSettings {
@@ -29,6 +31,7 @@ export interface StepSettings {
   readonly weightDecay: number;
   readonly emaMomentum: number;
   readonly teacherTemperature: number;
+  readonly patchTemperature: number;
 }
 
 /**
@@ -48,5 +51,6 @@ export function stepSettings(step: number, settings: ScheduleSettings): StepSett
     weightDecay: cosine(settings.weightDecay, settings.weightDecayEnd, step, steps),
     emaMomentum: cosine(settings.emaMomentum, 1, step, steps),
     teacherTemperature: linear(settings.teacherTemperatureStart, settings.teacherTemperature, step, hot),
+    patchTemperature: linear(settings.patchTemperatureStart, settings.patchTemperature, step, hot),
   };
 }

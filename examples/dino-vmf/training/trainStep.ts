@@ -1,15 +1,28 @@
 import { sumOfSquares } from 'von-mises-fisher/tfjs';
 import { tf } from '../engine.ts';
 import type { MultiCropBatch } from '../images/views.ts';
-import { DIRECTIONS, type HeadShape, initialHead, NORMS } from '../model/head.ts';
+import {
+  DIRECTIONS,
+  type HeadShape,
+  initialHead,
+  initialPatchPrototypes,
+  NORMS,
+  PATCH_DIRECTIONS,
+  PATCH_NORMS,
+  prototypes,
+} from '../model/head.ts';
 import { copied, type Parameters } from '../model/parameters.ts';
-import { initialVit, type VitShape } from '../model/vit.ts';
+import { initialVit, MASK_TOKEN, type VitShape } from '../model/vit.ts';
 import { PURPOSE, Random } from '../random.ts';
 import type { Config } from '../settings/config.ts';
 import { UserError } from '../UserError.ts';
-import { studentLoss, teacherTargets } from './objective.ts';
+import { drawMasks } from './drawMasks.ts';
+import { hiddenPatches } from './hiddenPatches.ts';
+import { lossAndGradients } from './lossAndGradients.ts';
 import { type Moments, noMoments, optimizerStep } from './optimizer.ts';
-import { stepSettings } from './schedules.ts';
+import { type PatchReport, patchFigures, patchReportOf } from './patchReport.ts';
+import { type StepSettings, stepSettings } from './schedules.ts';
+import { type Targets, teacherTargets } from './teacherTargets.ts';
 
 /** All that training changes; with the settings and the images it determines every later step. */
 export interface TrainState {
@@ -19,13 +32,15 @@ export interface TrainState {
   teacher: Parameters;
   moments: Moments;
   centre: tf.Tensor1D;
+  /** Of the patches, with iBOT. */
+  patchCentre: tf.Tensor1D | null;
 }
 
 /** What one step reports, apart from times. */
-export interface StepReport {
+export interface StepReport extends Partial<PatchReport> {
   readonly loss: number;
   readonly teacherEntropy: number;
-  /** Mean KL divergence of the student from its targets, loss - teacherEntropy, nats. */
+  /** Mean KL divergence of the student's [CLS] from its targets, their loss less teacherEntropy, nats. */
   readonly kl: number;
   /** Norm of the whole gradient before clipping. */
   readonly gradientNorm: number;
@@ -33,6 +48,8 @@ export interface StepReport {
   readonly weightDecay: number;
   readonly emaMomentum: number;
   readonly teacherTemperature: number;
+  /** With iBOT. */
+  readonly patchTemperature?: number;
 }
 
 export function vitShape(config: Config): VitShape {
@@ -43,99 +60,128 @@ export function headShape(config: Config): HeadShape {
   return { ...config, inputs: config.width, hidden: config.headHidden };
 }
 
-/** Student and teacher with the same weights, drawn from the seed. */
+/**
+ * Student and teacher with the same weights, drawn from the seed. With iBOT the student alone has a mask token, 0
+ * at the start, and the patches their own prototypes where they do not share those of [CLS].
+ */
 export function initialState(config: Config): TrainState {
+  const { method, sharedHead, patchPrototypes, bottleneck, width } = config;
   const random = Random.keyed(config.seed, PURPOSE.weights);
-  const student = { ...initialVit(vitShape(config), random), ...initialHead(headShape(config), random) };
+  const network = { ...initialVit(vitShape(config), random), ...initialHead(headShape(config), random) };
+  const ibot = method === 'ibot';
+  const own = ibot && !sharedHead ? initialPatchPrototypes(patchPrototypes, bottleneck, random) : {};
+  const student = { ...network, ...own, ...(ibot ? { [MASK_TOKEN]: tf.zeros([1, width]) } : {}) };
   return {
     step: 0,
     student,
-    teacher: copied(student),
+    teacher: copied({ ...network, ...own }),
     moments: noMoments(student),
     centre: tf.zeros([config.prototypes]),
+    patchCentre: ibot ? tf.zeros([sharedHead ? config.prototypes : patchPrototypes]) : null,
   };
 }
 
 export function disposeState(state: TrainState): void {
-  tf.dispose([state.student, state.teacher, state.moments.first, state.moments.second, state.centre]);
+  const { student, teacher, moments, centre, patchCentre } = state;
+  tf.dispose([student, teacher, moments.first, moments.second, centre, patchCentre ?? []]);
 }
 
-/** Loss and gradient of the student at one batch, without changing anything. */
-export function lossAndGradients(
-  state: TrainState,
-  targets: tf.Tensor2D,
-  globals: tf.Tensor4D,
-  locals: tf.Tensor4D | null,
-  config: Config,
-): { loss: tf.Scalar; gradients: Parameters } {
-  const names = Object.keys(state.student);
-  const evaluate = (...tensors: tf.Tensor[]) => {
-    const student = Object.fromEntries(names.map((name, i) => [name, tensors[i] as tf.Tensor]));
-    return studentLoss(student, vitShape(config), globals, locals, targets, config);
-  };
-  const { value, grads } = tf.valueAndGrads(evaluate)(Object.values(state.student));
-  return {
-    loss: value as tf.Scalar,
-    gradients: Object.fromEntries(names.map((name, i) => [name, grads[i] as tf.Tensor])),
-  };
+/** What a step is told beside the settings, where it does not follow from the state's step. */
+export interface Given {
+  readonly now?: StepSettings;
+  /** The patches hidden from the student, as `drawMasks` gives them. */
+  readonly masks?: Uint8Array;
 }
 
 /**
- * One step of DINO-vMF, changing `state`: targets with the old centre, gradient, clipping, AdamW, teacher,
- * centre. Throws a UserError that names step and tensor, and leaves `state` as it was, when the loss or a
- * gradient is not finite.
+ * One step of DINO-vMF or iBOT-vMF, changing `state`: targets with the old centres, gradient, clipping, AdamW,
+ * teacher, centres. Throws a UserError that names step and tensor, and leaves `state` as it was, when the loss or
+ * a gradient is not finite.
  */
 export async function trainStep(
   state: TrainState,
   batch: MultiCropBatch,
   config: Config,
+  { now = stepSettings(state.step, config), masks }: Given = {},
 ): Promise<StepReport> {
-  const now = stepSettings(state.step, config);
-  const vit = vitShape(config);
   const { imageSize, localSize, localCrops, batchSize } = config;
+  const hidden = config.method === 'ibot' ? (masks ?? drawMasks(config, state.step)) : null;
   const globals = tf.tensor4d(batch.globals, [2 * batchSize, imageSize, imageSize, 3]);
   const locals =
     localCrops > 0 ? tf.tensor4d(batch.locals, [localCrops * batchSize, localSize, localSize, 3]) : null;
-  const targets = teacherTargets(state.teacher, vit, globals, state.centre, now.teacherTemperature, config);
-  const { loss, gradients } = lossAndGradients(state, targets.probabilities, globals, locals, config);
+  const question = hidden && {
+    centre: state.patchCentre as tf.Tensor1D,
+    tau: now.patchTemperature,
+    hidden: hiddenPatches(hidden, (imageSize / config.patchSize) ** 2),
+  };
+  const vit = vitShape(config);
+  const tau = now.teacherTemperature;
+  const targets = teacherTargets(state.teacher, vit, globals, state.centre, tau, config, question);
+  const shown = { globals, locals, hidden };
+  const computed = lossAndGradients(state.student, vit, shown, targets, config, state.step);
+  const { gradients, terms } = computed;
+  const nextCentres = [targets.cls.nextCentre, targets.patches?.nextCentre ?? []];
 
   const measured = tf.tidy(() =>
-    tf.stack([loss, targets.entropy, ...Object.values(gradients).map((g) => tf.sqrt(sumOfSquares(g)))]),
+    tf.stack([
+      computed.loss,
+      tf.mean(targets.cls.entropies),
+      ...patchFigures(terms, prototypes(state.student), targets, question?.hidden ?? null, config),
+      ...Object.values(gradients).map((g) => tf.sqrt(sumOfSquares(g))),
+    ]),
   );
-  const [lossValue, teacherEntropy, ...normValues] = (await measured.data()) as unknown as [number, number];
-  tf.dispose([measured, globals, locals ?? [], loss, targets.probabilities, targets.entropy]);
+  const values = [...((await measured.data()) as Float32Array)];
+  tf.dispose([measured, globals, locals ?? [], computed.loss, Object.values(terms ?? {})]);
+  tf.dispose([targets.choices ?? [], spent(targets.cls), spent(targets.patches)]);
+  const [loss, teacherEntropy] = values.splice(0, 2) as [number, number];
+  const patchReport = question ? patchReportOf(values.splice(0, 4), teacherEntropy) : {};
   const names = Object.keys(gradients);
-  const norms = Object.fromEntries(names.map((name, i) => [name, (normValues as number[])[i] as number]));
-  const bad = !Number.isFinite(lossValue) ? 'loss' : names.find((name) => !Number.isFinite(norms[name]));
+  const norms = Object.fromEntries(names.map((name, i) => [name, values[i] as number]));
+  const bad = !Number.isFinite(loss) ? 'loss' : names.find((name) => !Number.isFinite(norms[name]));
   if (bad !== undefined) {
-    tf.dispose([gradients, targets.nextCentre]);
-    throw await nonFinite(state, bad, lossValue);
+    tf.dispose([gradients, nextCentres]);
+    throw await nonFinite(state, bad, loss);
   }
 
-  const frozen = new Set(state.step < config.freezeSteps ? [DIRECTIONS, NORMS] : []);
-  const undecayed = new Set(config.decayNorms ? [] : [NORMS]);
   const next = optimizerStep(state, gradients, norms, {
     learningRate: now.learningRate,
     weightDecay: now.weightDecay,
     clip: config.clip,
-    frozen,
-    undecayed,
+    ...stillTensors(state.step, config),
     momentum: now.emaMomentum,
   });
-  tf.dispose([gradients, state.centre]);
+  tf.dispose([gradients, state.centre, state.patchCentre ?? []]);
   state.student = next.student;
   state.teacher = next.teacher;
   state.moments = next.moments;
-  state.centre = targets.nextCentre;
+  state.centre = targets.cls.nextCentre;
+  state.patchCentre = targets.patches?.nextCentre ?? null;
   state.step += 1;
+  const { patchTemperature, ...settings } = now;
   return {
-    loss: lossValue,
+    loss,
     teacherEntropy,
-    kl: lossValue - teacherEntropy,
+    kl: loss - teacherEntropy,
+    ...patchReport,
     gradientNorm: Math.hypot(...Object.values(norms)),
-    ...now,
+    ...settings,
+    ...(question ? { patchTemperature } : {}),
   };
 }
+
+/** Which tensors do not move at a step, and which are not decayed. */
+function stillTensors(step: number, { freezeSteps, normalization, decayNorms }: Config) {
+  const norms = [NORMS, PATCH_NORMS];
+  return {
+    frozen: new Set(step < freezeSteps ? [DIRECTIONS, PATCH_DIRECTIONS, ...norms] : []),
+    // norm_last_layer: unit prototypes keep g = 1, the teacher's too.
+    fixed: new Set(normalization === 'l2' ? norms : []),
+    undecayed: new Set(decayNorms ? [] : norms),
+  };
+}
+
+/** What a step does not keep of the targets. */
+const spent = (targets: Targets | null) => (targets ? [targets.probabilities, targets.entropies] : []);
 
 /** Names the first tensor that is not finite: a weight before the loss, the loss before a gradient. */
 async function nonFinite(state: TrainState, bad: string, loss: number): Promise<UserError> {
@@ -149,6 +195,7 @@ async function nonFinite(state: TrainState, bad: string, loss: number): Promise<
     (await broken('student', state.student)) ??
     (await broken('teacher', state.teacher)) ??
     (await broken('teacher', { centre: state.centre })) ??
+    (await broken('teacher', state.patchCentre ? { patchCentre: state.patchCentre } : {})) ??
     (bad === 'loss' ? `the loss (${loss})` : `the gradient of ${bad}`);
   return new UserError(
     `step ${state.step + 1}: ${where} is not finite. Lower --learning-rate or --clip, or lengthen --warmup.`,

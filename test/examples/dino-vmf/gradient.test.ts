@@ -7,14 +7,18 @@ import { positionResampling } from '../../../examples/dino-vmf/model/positionRes
 import { Random } from '../../../examples/dino-vmf/random.ts';
 import type { Config } from '../../../examples/dino-vmf/settings/config.ts';
 import { DataOrder } from '../../../examples/dino-vmf/training/DataOrder.ts';
-import { studentLoss, teacherTargets } from '../../../examples/dino-vmf/training/objective.ts';
-import { initialState, lossAndGradients, vitShape } from '../../../examples/dino-vmf/training/trainStep.ts';
+import { lossAndGradients } from '../../../examples/dino-vmf/training/lossAndGradients.ts';
+import { studentLoss } from '../../../examples/dino-vmf/training/studentLoss.ts';
+import { teacherTargets } from '../../../examples/dino-vmf/training/teacherTargets.ts';
+import { initialState, vitShape } from '../../../examples/dino-vmf/training/trainStep.ts';
 import { TINY } from './tinyConfig.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
   registerGradients();
 });
+
+const whole = { corruption: {}, hidden: null, hiddenBefore: 0 };
 
 describe('the whole gradient', () => {
   it.each(['none', 'l2', 'vmf'] as const)(
@@ -31,19 +35,18 @@ describe('the whole gradient', () => {
       const globals = images(2 * config.batchSize, config.imageSize);
       const locals = images(config.localCrops * config.batchSize, config.localSize);
       const vit = vitShape(config);
-      const { probabilities } = teacherTargets(state.teacher, vit, globals, state.centre, 0.04, config);
-      const { gradients } = lossAndGradients(state, probabilities, globals, locals, config);
+      const targets = teacherTargets(state.teacher, vit, globals, state.centre, 0.04, config);
+      const shown = { globals, locals, hidden: null };
+      const { gradients } = lossAndGradients(state.student, vit, shown, targets, config, 0);
       const lossAt = (name: string, direction: tf.Tensor, by: number) =>
         tf.tidy(() => {
           const moved = tf.add(state.student[name] as tf.Tensor, tf.mul(direction, by));
-          return studentLoss(
-            { ...state.student, [name]: moved },
-            vit,
-            globals,
-            locals,
-            probabilities,
-            config,
-          ).dataSync()[0] as number;
+          const views = [
+            { ...whole, images: globals, first: 0, count: 2 },
+            { ...whole, images: locals, first: 2, count: 2 },
+          ];
+          const student = { ...state.student, [name]: moved };
+          return studentLoss(student, vit, views, 4, targets, config).loss.dataSync()[0] as number;
         });
       for (const [name, gradient] of Object.entries(gradients)) {
         const norm = Math.hypot(...gradient.dataSync());

@@ -68,6 +68,8 @@ describe('schedules', () => {
       teacherTemperatureStart: 0.04,
       teacherTemperature: 0.07,
       teacherTemperatureWarmup: 0.3,
+      patchTemperatureStart: 0.02,
+      patchTemperature: 0.05,
     };
     const first = stepSettings(0, settings);
     expect(first.learningRate).toBe(0);
@@ -80,6 +82,8 @@ describe('schedules', () => {
     expect(stepSettings(50, settings).emaMomentum).toBeWithinUlp(0.995, 2);
     expect(stepSettings(29, settings).teacherTemperature).toBe(0.07);
     expect(stepSettings(99, settings).teacherTemperature).toBe(0.07);
+    expect(first.patchTemperature).toBe(0.02);
+    expect(stepSettings(29, settings).patchTemperature).toBe(0.05);
   });
 });
 
@@ -103,6 +107,7 @@ describe('AdamW', () => {
       weightDecay: 0.1,
       clip: 2,
       frozen: new Set<string>(),
+      fixed: new Set<string>(),
       undecayed: new Set<string>(),
       momentum: 0.75,
     };
@@ -154,6 +159,7 @@ describe('AdamW', () => {
         weightDecay: 1,
         clip: 0,
         frozen: new Set(['a.weight']),
+        fixed: new Set(),
         undecayed: new Set(),
         momentum: 0.75,
       },

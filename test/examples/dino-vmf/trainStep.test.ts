@@ -10,10 +10,10 @@ import { multiCropBatch, multiCropRecipe } from '../../../examples/dino-vmf/imag
 import { NORMS, prototypes } from '../../../examples/dino-vmf/model/head.ts';
 import { readCheckpoint, stateOf, writeCheckpoint } from '../../../examples/dino-vmf/run/checkpoint.ts';
 import type { Config } from '../../../examples/dino-vmf/settings/config.ts';
-import { teacherTargets } from '../../../examples/dino-vmf/training/objective.ts';
+import { lossAndGradients } from '../../../examples/dino-vmf/training/lossAndGradients.ts';
+import { teacherTargets } from '../../../examples/dino-vmf/training/teacherTargets.ts';
 import {
   initialState,
-  lossAndGradients,
   type TrainState,
   trainStep,
   vitShape,
@@ -51,15 +51,9 @@ function gradientsAt(config: Config, state: TrainState) {
   const globals = tf.tensor4d(views.globals, [16, config.imageSize, config.imageSize, 3]);
   const locals = tf.tensor4d(views.locals, [16, config.localSize, config.localSize, 3]);
   const tau = config.teacherTemperatureStart;
-  const { probabilities } = teacherTargets(
-    state.teacher,
-    vitShape(config),
-    globals,
-    state.centre,
-    tau,
-    config,
-  );
-  return lossAndGradients(state, probabilities, globals, locals, config);
+  const vit = vitShape(config);
+  const targets = teacherTargets(state.teacher, vit, globals, state.centre, tau, config);
+  return lossAndGradients(state.student, vit, { globals, locals, hidden: null }, targets, config, 0);
 }
 
 describe('one step', () => {
