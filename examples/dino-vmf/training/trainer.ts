@@ -22,12 +22,8 @@ import type { Config } from '../settings/config.ts';
 import { UserError } from '../UserError.ts';
 import { DataOrder } from './DataOrder.ts';
 import { duration, startProgress } from './progress.ts';
+import type { StopSignal } from './stopOnInterrupt.ts';
 import { disposeState, initialState, type TrainState, trainStep } from './trainStep.ts';
-
-/** Asks a run to stop: `requested` is looked at after every step. */
-export interface StopSignal {
-  requested: boolean;
-}
 
 interface Run {
   readonly config: Config;
