@@ -78,7 +78,12 @@ export class CellRun {
     const request = readCommandLine(this.#options);
     if (request.kind !== 'start') return;
     // A length in epochs becomes one in steps when the images are known.
-    const asked = request.config.epochs === null ? request.config : { ...request.config, steps: begun.steps };
+    const { epochs, epochSteps } = request.config;
+    const asked = {
+      ...request.config,
+      ...(epochs === null ? {} : { steps: begun.steps }),
+      ...(epochSteps === null ? { epochSteps: begun.epochSteps } : {}),
+    };
     const differing = (Object.keys(asked) as (keyof Config)[]).filter(
       (key) => !isDeepStrictEqual(asked[key], begun[key]),
     );

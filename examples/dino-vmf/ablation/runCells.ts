@@ -66,7 +66,8 @@ function startProgress(
     const skipped = (cells.length - own.length) * steps;
     const total = cells.length * steps;
     const rate = (done - before) / ((performance.now() - started) / 1000);
-    const left = rate > 0 ? duration((total - skipped - done) / rate) : '?';
+    const left =
+      rate > 0 && performance.now() - started > 5000 ? duration((total - skipped - done) / rate) : '?';
     return { done: skipped + done, total, runs: `${ended.size} of ${cells.length} runs`, left };
   };
   if (!process.stdout.isTTY) {

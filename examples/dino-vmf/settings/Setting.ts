@@ -5,7 +5,7 @@ export interface Setting<K extends keyof Config = keyof Config> {
   readonly key: K;
   readonly value: Config[K];
   readonly flag: string;
-  readonly kind: 'integer' | 'number' | 'text' | 'choice' | 'switch' | 'terms';
+  readonly kind: 'integer' | 'number' | 'text' | 'choice' | 'switch' | 'terms' | 'span';
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
@@ -39,6 +39,10 @@ export const choice = <K extends keyof Config>(
   choices: readonly string[],
   help: string,
 ): Setting => setting({ key, flag: `${flag} <name>`, value, kind: 'choice', choices, help });
+
+/** A share of the run, a number of steps or of epochs; see Span.ts. */
+export const span = <K extends keyof Config>(key: K, flag: string, value: Config[K], help: string): Setting =>
+  setting({ key, flag: `${flag} <span>`, value, kind: 'span', help });
 
 /** Off or on without a value; `--no-...` for one that is on by default. */
 export const toggle = <K extends keyof Config>(

@@ -9,7 +9,7 @@ import type { Config } from '../settings/config.ts';
 import { UserError } from '../UserError.ts';
 import { studentLoss, teacherTargets } from './objective.ts';
 import { type Moments, noMoments, optimizerStep } from './optimizer.ts';
-import { stepSettings } from './schedules.ts';
+import { lastLayerFrozen, stepSettings } from './schedules.ts';
 
 /** All that training changes; with the settings and the images it determines every later step. */
 export interface TrainState {
@@ -112,7 +112,7 @@ export async function trainStep(
     throw await nonFinite(state, bad, lossValue);
   }
 
-  const frozen = new Set(state.step < config.freezeSteps ? [DIRECTIONS, NORMS] : []);
+  const frozen = new Set(lastLayerFrozen(state.step, config) ? [DIRECTIONS, NORMS] : []);
   const undecayed = new Set(config.decayNorms ? [] : [NORMS]);
   const next = optimizerStep(state, gradients, norms, {
     learningRate: now.learningRate,

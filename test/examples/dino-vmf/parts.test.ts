@@ -68,6 +68,10 @@ describe('schedules', () => {
       teacherTemperatureStart: 0.04,
       teacherTemperature: 0.07,
       teacherTemperatureWarmup: 0.3,
+      teacherTemperatureBy: 'step' as const,
+      learningRateScaling: 'none' as const,
+      epochSteps: null,
+      batchSize: 32,
     };
     const first = stepSettings(0, settings);
     expect(first.learningRate).toBe(0);
