@@ -7,7 +7,7 @@ const common = {
   steps: 1000,
   warmup: 0,
   learningRate: 1e-4,
-  freezeSteps: 0,
+  freezeLastLayer: 0,
 } as Config;
 
 /** Sizes of a step of training. A: small in everything, calls count. B: products count. */

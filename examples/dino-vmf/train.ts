@@ -1,15 +1,10 @@
 import { join } from 'node:path';
 import { readCommandLine } from './settings/commandLine.ts';
-import { resumeRun, type StopSignal, startRun } from './training/trainer.ts';
+import { stopOnInterrupt } from './training/stopOnInterrupt.ts';
+import { resumeRun, startRun } from './training/trainer.ts';
 import { UserError } from './UserError.ts';
 
-const stop: StopSignal = { requested: false };
-
-process.on('SIGINT', () => {
-  if (stop.requested) process.exit(130);
-  stop.requested = true;
-  console.log('\nstopping after this step; Ctrl-C again to stop at once without a checkpoint');
-});
+const stop = stopOnInterrupt('stopping after this step; Ctrl-C again to stop at once without a checkpoint');
 
 /** 0 done, 130 stopped by Ctrl-C, 1 failed, 2 wrong command line. */
 async function main(): Promise<number> {

@@ -1,9 +1,11 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -32,6 +34,9 @@ export interface Metrics extends StepReport {
   /** Share of the step's time that cutting and colouring the views took. */
   readonly viewShare: number;
 }
+
+/** More bytes than the last two lines of metrics.jsonl have. */
+const LONGEST_LINES = 16_384;
 
 /** The files of one run. Every failed write becomes a UserError that says what is left. */
 export class RunFolder {
@@ -69,6 +74,10 @@ export class RunFolder {
     return this.file('checkpoint.bin');
   }
 
+  get hasCheckpoint(): boolean {
+    return existsSync(this.checkpoint);
+  }
+
   /** Appends one line; `left` tells a user whose disk is full what remains of the run. */
   appendMetrics(metrics: Metrics, left: string): void {
     try {
@@ -93,6 +102,27 @@ export class RunFolder {
       }
     }
     return metrics;
+  }
+
+  /** The last whole line, found without reading the others; null where there is none. */
+  get lastMetrics(): Metrics | null {
+    let file: number;
+    try {
+      file = openSync(this.file('metrics.jsonl'), 'r');
+    } catch {
+      return null;
+    }
+    try {
+      const { size } = fstatSync(file);
+      const tail = Buffer.alloc(Math.min(size, LONGEST_LINES));
+      readSync(file, tail, 0, tail.length, size - tail.length);
+      const line = tail.toString('utf8').split('\n').at(-2);
+      return line ? (JSON.parse(line) as Metrics) : null;
+    } catch {
+      return null;
+    } finally {
+      closeSync(file);
+    }
   }
 
   /** Drops what was logged after `step`, so that a resumed run logs every step once. */

@@ -5,7 +5,7 @@ export interface Setting<K extends keyof Config = keyof Config> {
   readonly key: K;
   readonly value: Config[K];
   readonly flag: string;
-  readonly kind: 'integer' | 'number' | 'text' | 'choice' | 'switch' | 'terms' | 'numbers';
+  readonly kind: 'integer' | 'number' | 'text' | 'choice' | 'switch' | 'terms' | 'numbers' | 'span';
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
@@ -49,6 +49,10 @@ export const numbers = <K extends keyof Config>(
   max: number,
   help: string,
 ): Setting => setting({ key, flag: `${flag} <list>`, value, kind: 'numbers', min, max, help });
+
+/** A share of the run, a number of steps or of epochs; see Span.ts. */
+export const span = <K extends keyof Config>(key: K, flag: string, value: Config[K], help: string): Setting =>
+  setting({ key, flag: `${flag} <span>`, value, kind: 'span', help });
 
 /** Off or on without a value; `--no-...` for one that is on by default. */
 export const toggle = <K extends keyof Config>(

@@ -5,6 +5,7 @@ import { type ObjectiveSettings, objectiveSettings } from './objectiveSettings.t
 import { type OptimisationSettings, optimisationSettings } from './optimisationSettings.ts';
 import { type RunSettings, runSettings } from './runSettings.ts';
 import type { Setting } from './Setting.ts';
+import { parsedSpan } from './Span.ts';
 
 /** All settings of a run, as written to config.json and into the checkpoint. */
 export interface Config
@@ -33,6 +34,7 @@ export const DEFAULTS: Readonly<Config> = Object.fromEntries(
 export function range({ kind, min, max, choices }: Setting): string {
   if (kind === 'choice') return (choices as readonly string[]).join(' | ');
   if (kind === 'terms') return `exact or an integer in [${min}, ${max}]`;
+  if (kind === 'span') return 'a share of the run in [0, 1], or <n>steps, or <n>ep for epochs';
   if (kind === 'integer') return `an integer in [${min}, ${max}]`;
   if (kind === 'numbers') return `numbers in [${min}, ${max}] with commas between`;
   return kind === 'number' ? `in [${min}, ${max}]` : '';
@@ -52,6 +54,11 @@ export function parsed(setting: Setting, text: string): Config[keyof Config] {
     return text as Config['engine'];
   }
   if (setting.kind === 'terms' && text === 'exact') return text;
+  if (setting.kind === 'span') {
+    const span = parsedSpan(text);
+    if (span === null) throw refuse();
+    return span;
+  }
   const inRange = (x: number) => x >= (setting.min as number) && x <= (setting.max as number);
   const numberOf = (part: string) => (part.trim() === '' ? Number.NaN : Number(part));
   if (setting.kind === 'numbers') {
@@ -103,7 +110,7 @@ export function checkTogether(config: Config): void {
       config.clsWeight > 0 || (config.method === 'ibot' && config.patchWeight > 0),
       '--cls-weight and --patch-weight must not both be 0, and --cls-weight not without --method ibot',
     ],
-    [config.warmup < 1, `--warmup must be below 1, got ${config.warmup}`],
+    [config.warmup !== 1, `--warmup must leave some of the run for the cosine, got ${config.warmup}`],
   ];
   for (const [holds, message] of rules) if (!holds) throw new UserError(message, 2);
 }

@@ -1,4 +1,5 @@
-import { choice, numbers, real, type Setting, setting } from './Setting.ts';
+import { choice, numbers, real, type Setting, setting, span } from './Setting.ts';
+import type { Span } from './Span.ts';
 
 /** The loss. */
 export interface ObjectiveSettings {
@@ -9,7 +10,8 @@ export interface ObjectiveSettings {
   studentTemperature: number;
   teacherTemperatureStart: number;
   teacherTemperature: number;
-  teacherTemperatureWarmup: number;
+  teacherTemperatureWarmup: Span;
+  teacherTemperatureBy: 'step' | 'epoch';
   centreMomentum: number;
   clsWeight: number;
   patchWeight: number;
@@ -76,13 +78,18 @@ export const objectiveSettings: readonly Setting[] = [
     10,
     'τ_t after its warm-up. 0.04-0.07; above 0.07 training collapses to uniform (loss stuck at ln K).',
   ),
-  real(
+  span(
     'teacherTemperatureWarmup',
     '--teacher-temperature-warmup',
     0.3,
-    0,
-    1,
-    'share of the steps over which τ_t rises linearly.',
+    'time over which τ_t rises linearly. DINO: 30ep, the paper 50ep for ViT-S and 30ep for ViT-B.',
+  ),
+  choice(
+    'teacherTemperatureBy',
+    '--teacher-temperature-by',
+    'step',
+    ['step', 'epoch'],
+    'whether τ_t rises with every step or, as in DINO, with every epoch. Short runs have too few epochs for that.',
   ),
   real(
     'centreMomentum',

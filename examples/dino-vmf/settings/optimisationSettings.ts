@@ -1,16 +1,18 @@
-import { choice, integer, real, type Setting, toggle } from './Setting.ts';
+import { choice, real, type Setting, span, toggle } from './Setting.ts';
+import type { Span } from './Span.ts';
 
 /** The optimiser and its schedules. */
 export interface OptimisationSettings {
   emaMomentum: number;
   learningRate: number;
+  learningRateScaling: 'none' | 'linear' | 'sqrt';
   minLearningRate: number;
-  warmup: number;
+  warmup: Span;
   weightDecay: number;
   weightDecayEnd: number;
   decayNorms: boolean;
   clip: number;
-  freezeSteps: number;
+  freezeLastLayer: Span;
   accumulate: 'none' | 'sizes' | 'views';
 }
 
@@ -31,14 +33,19 @@ export const optimisationSettings: readonly Setting[] = [
     1,
     'peak. DINO takes 0.0005 · batch/256; short runs of small networks bear 0.0005-0.002. NaN or a loss stuck at ln K: lower it.',
   ),
+  choice(
+    'learningRateScaling',
+    '--learning-rate-scaling',
+    'none',
+    ['none', 'linear', 'sqrt'],
+    'what --learning-rate is multiplied with: linear batch/256 (DINO, iBOT), sqrt √(batch/1024) (DINOv2). The minimum is not scaled.',
+  ),
   real('minLearningRate', '--min-learning-rate', 1e-6, 0, 1, 'limit of the cosine.'),
-  real(
+  span(
     'warmup',
     '--warmup',
     0.1,
-    0,
-    1,
-    'share of the steps over which the learning rate rises from 0. 0.1; none at all often ends in collapse.',
+    'time over which the learning rate rises from 0. 0.1, or DINO 10ep; none at all often ends in collapse.',
   ),
   real(
     'weightDecay',
@@ -63,13 +70,11 @@ export const optimisationSettings: readonly Setting[] = [
     1e6,
     'largest norm of the gradient of each tensor, 0 for no clipping. 0.3-3; lower for large networks.',
   ),
-  integer(
-    'freezeSteps',
+  span(
+    'freezeLastLayer',
     '--freeze-last-layer',
     0,
-    0,
-    1e7,
-    'steps during which the prototypes stay put. DINO: one epoch; raise it when the loss does not fall.',
+    'time from the start during which the prototypes stay put. DINO: 1ep; raise it when the loss does not fall.',
   ),
   choice(
     'accumulate',

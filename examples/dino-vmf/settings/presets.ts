@@ -20,6 +20,12 @@ const vit = (width: number, heads: number): Partial<Config> => ({
   patchTemperature: 0.07,
 });
 
+/** DINO's schedules: all that it does by the epoch is by the epoch here too. */
+const DINO_RATE: Partial<Config> = {
+  ...{ learningRate: 0.0005, learningRateScaling: 'linear', warmup: '10ep' },
+  ...{ freezeLastLayer: '1ep', teacherTemperatureBy: 'epoch' },
+};
+
 /** Recipes by name. `tiny` is what the trainer does when it is told nothing. */
 export const PRESETS: Readonly<Record<string, Preset>> = {
   tiny: { about: 'built-in images, minutes on two cores', settings: {} },
@@ -28,8 +34,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     settings: {
       ...vit(192, 3),
       ...{ imageSize: 32, patchSize: 4, localCrops: 8, localSize: 32, prototypes: 8192 },
-      ...{ epochs: 100, batchSize: 128, learningRate: 0.00025, emaMomentum: 0.996, clip: 3 },
-      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: 0.3 },
+      ...{ epochs: 100, batchSize: 128, ...DINO_RATE, emaMomentum: 0.996, clip: 3 },
+      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: '30ep' },
     },
   },
   'vit-small': {
@@ -37,8 +43,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     settings: {
       ...vit(384, 6),
       ...{ imageSize: 224, patchSize: 16, localCrops: 8, localSize: 96, prototypes: 65536 },
-      ...{ epochs: 800, batchSize: 1024, learningRate: 0.002, emaMomentum: 0.996, clip: 3 },
-      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: 50 / 800 },
+      ...{ epochs: 800, batchSize: 1024, ...DINO_RATE, emaMomentum: 0.996, clip: 3 },
+      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: '50ep' },
     },
   },
   'vit-base': {
@@ -46,8 +52,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     settings: {
       ...vit(768, 12),
       ...{ imageSize: 224, patchSize: 16, localCrops: 8, localSize: 96, prototypes: 65536 },
-      ...{ epochs: 400, batchSize: 512, learningRate: 0.0015, emaMomentum: 0.996, clip: 0.3 },
-      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: 30 / 400 },
+      ...{ epochs: 400, batchSize: 512, ...DINO_RATE, learningRate: 0.00075, emaMomentum: 0.996, clip: 0.3 },
+      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: '30ep' },
     },
   },
 };

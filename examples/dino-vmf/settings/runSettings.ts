@@ -7,6 +7,7 @@ export interface RunSettings {
   engine: EngineChoice;
   steps: number;
   epochs: number | null;
+  epochSteps: number | null;
   batchSize: number;
   checkpointEvery: number;
   evaluateEvery: number;
@@ -44,6 +45,14 @@ export const runSettings: readonly Setting[] = [
     0.001,
     1e5,
     'length in passes over the training images, instead of --steps.',
+  ),
+  integer(
+    'epochSteps',
+    '--epoch-steps',
+    null,
+    1,
+    1e7,
+    'steps that count as an epoch in the schedules; a pass over the training images when not given.',
   ),
   integer(
     'batchSize',

@@ -21,7 +21,7 @@ import { hiddenPatches } from './hiddenPatches.ts';
 import { lossAndGradients } from './lossAndGradients.ts';
 import { type Moments, noMoments, optimizerStep } from './optimizer.ts';
 import { type PatchReport, patchFigures, patchReportOf } from './patchReport.ts';
-import { type StepSettings, stepSettings } from './schedules.ts';
+import { lastLayerFrozen, type StepSettings, stepSettings } from './schedules.ts';
 import { type Targets, teacherTargets } from './teacherTargets.ts';
 
 /** All that training changes; with the settings and the images it determines every later step. */
@@ -170,10 +170,11 @@ export async function trainStep(
 }
 
 /** Which tensors do not move at a step, and which are not decayed. */
-function stillTensors(step: number, { freezeSteps, normalization, decayNorms }: Config) {
+function stillTensors(step: number, config: Config) {
+  const { normalization, decayNorms } = config;
   const norms = [NORMS, PATCH_NORMS];
   return {
-    frozen: new Set(step < freezeSteps ? [DIRECTIONS, PATCH_DIRECTIONS, ...norms] : []),
+    frozen: new Set(lastLayerFrozen(step, config) ? [DIRECTIONS, PATCH_DIRECTIONS, ...norms] : []),
     // norm_last_layer: unit prototypes keep g = 1, the teacher's too.
     fixed: new Set(normalization === 'l2' ? norms : []),
     undecayed: new Set(decayNorms ? [] : norms),

@@ -19,15 +19,12 @@ import { readCheckpoint, stateOf, writeCheckpoint } from '../run/checkpoint.ts';
 import { provenance } from '../run/provenance.ts';
 import { type Metrics, RunFolder, spread } from '../run/runFolder.ts';
 import type { Config } from '../settings/config.ts';
+import { settled } from '../settings/settled.ts';
 import { UserError } from '../UserError.ts';
 import { DataOrder } from './DataOrder.ts';
 import { duration, startProgress } from './progress.ts';
+import type { StopSignal } from './stopOnInterrupt.ts';
 import { disposeState, initialState, type TrainState, trainStep } from './trainStep.ts';
-
-/** Asks a run to stop: `requested` is looked at after every step. */
-export interface StopSignal {
-  requested: boolean;
-}
 
 interface Run {
   readonly config: Config;
@@ -43,13 +40,11 @@ export async function startRun(config: Config, out: string, stop: StopSignal): P
   const engine = await startEngine(config.engine);
   console.log(describeEngine(engine));
   const dataset = await loadImages(config);
-  const { epochs, batchSize } = config;
-  const passes = (n: number) => Math.max(1, Math.round(n * Math.floor(dataset.train.count / batchSize)));
-  const settled = { ...config, steps: epochs === null ? config.steps : passes(epochs) };
+  const settings = settled(config, dataset.train.count);
   const folder = RunFolder.create(out);
-  folder.writeJson('config.json', { ...provenance(engine.name, dataset), config: settled });
-  const run = { config: settled, folder, dataset, engine: engine.name, images: fingerprint(dataset) };
-  return await trainToTheEnd(run, initialState(settled), stop);
+  folder.writeJson('config.json', { ...provenance(engine.name, dataset), config: settings });
+  const run = { config: settings, folder, dataset, engine: engine.name, images: fingerprint(dataset) };
+  return await trainToTheEnd(run, initialState(settings), stop);
 }
 
 /** Goes on with the run in `path` from its checkpoint, on the engine it began on or the one that is asked for. */

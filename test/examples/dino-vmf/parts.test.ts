@@ -70,6 +70,10 @@ describe('schedules', () => {
       teacherTemperatureWarmup: 0.3,
       patchTemperatureStart: 0.02,
       patchTemperature: 0.05,
+      teacherTemperatureBy: 'step' as const,
+      learningRateScaling: 'none' as const,
+      epochSteps: null,
+      batchSize: 32,
     };
     const first = stepSettings(0, settings);
     expect(first.learningRate).toBe(0);

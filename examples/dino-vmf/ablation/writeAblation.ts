@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writePicture } from '../report/writePicture.ts';
+import type { Provenance } from '../run/provenance.ts';
+import type { Config } from '../settings/config.ts';
+import { writeFailure } from '../UserError.ts';
+import { ablationChart } from './ablationChart.ts';
+import { ablationMarkdown } from './ablationMarkdown.ts';
+import { ablationTable } from './ablationTable.ts';
+import type { CellRun } from './CellRun.ts';
+
+/** Writes table.md, .json, .svg and .png for the runs that have ended; the Markdown, or null while none is finished. */
+export async function writeAblation(
+  out: string,
+  ended: ReadonlyMap<CellRun, string | null>,
+  options: readonly string[],
+): Promise<string | null> {
+  const finished = [...ended].find(([, failure]) => failure === null)?.[0];
+  if (!finished) return null;
+  const { config, images, engine, commit } = finished.folder.readJson('config.json') as Provenance & {
+    config: Config;
+  };
+  const facts = { images: images.name, steps: config.steps, engine, neighbours: config.neighbours, options };
+  const rows = ablationTable(ended);
+  const markdown = ablationMarkdown(rows, facts);
+  try {
+    writeFileSync(join(out, 'table.md'), markdown);
+    writeFileSync(join(out, 'table.json'), `${JSON.stringify({ ...facts, commit, rows }, null, 2)}\n`);
+  } catch (error) {
+    throw writeFailure(join(out, 'table.md'), error, 'The runs are intact; run the command again.');
+  }
+  const seeds = new Set(rows.flatMap(({ accuracies }) => accuracies.map(({ seed }) => seed))).size;
+  const subtitle = `${images.name}, ${config.steps} steps of ${config.batchSize} images, ${seeds} seed${seeds === 1 ? '' : 's'}`;
+  await writePicture(join(out, 'table'), ablationChart(rows, subtitle));
+  return markdown;
+}
