@@ -29,6 +29,8 @@ export interface StepReport {
   readonly kl: number;
   /** Norm of the whole gradient before clipping. */
   readonly gradientNorm: number;
+  /** The prototype that the teacher gives the largest probability, per global view. */
+  readonly winners: Int32Array;
   readonly learningRate: number;
   readonly weightDecay: number;
   readonly emaMomentum: number;
@@ -99,13 +101,17 @@ export async function trainStep(
   const targets = teacherTargets(state.teacher, vit, globals, state.centre, now.teacherTemperature, config);
   const { loss, gradients } = lossAndGradients(state, targets.probabilities, globals, locals, config);
 
-  const measured = tf.tidy(() =>
-    tf.stack([loss, targets.entropy, ...Object.values(gradients).map((g) => tf.sqrt(sumOfSquares(g)))]),
-  );
-  const [lossValue, teacherEntropy, ...normValues] = (await measured.data()) as unknown as [number, number];
-  tf.dispose([measured, globals, locals ?? [], loss, targets.probabilities, targets.entropy]);
   const names = Object.keys(gradients);
-  const norms = Object.fromEntries(names.map((name, i) => [name, (normValues as number[])[i] as number]));
+  const measured = tf.tidy(() => {
+    const norms = Object.values(gradients).map((g) => tf.sqrt(sumOfSquares(g)));
+    const winners = tf.cast(tf.argMax(targets.probabilities, 1), 'float32') as tf.Tensor1D;
+    return tf.concat([tf.stack([loss, targets.entropy, ...norms]) as tf.Tensor1D, winners]);
+  });
+  // One read for all: on a GPU each waits for the work before it.
+  const [lossValue, teacherEntropy, ...rest] = (await measured.data()) as unknown as [number, number];
+  const normValues: number[] = rest.splice(0, names.length);
+  tf.dispose([measured, globals, locals ?? [], loss, targets.probabilities, targets.entropy]);
+  const norms = Object.fromEntries(names.map((name, i) => [name, normValues[i] as number]));
   const bad = !Number.isFinite(lossValue) ? 'loss' : names.find((name) => !Number.isFinite(norms[name]));
   if (bad !== undefined) {
     tf.dispose([gradients, targets.nextCentre]);
@@ -132,7 +138,8 @@ export async function trainStep(
     loss: lossValue,
     teacherEntropy,
     kl: lossValue - teacherEntropy,
-    gradientNorm: Math.hypot(...Object.values(norms)),
+    gradientNorm: Math.hypot(...normValues),
+    winners: Int32Array.from(rest),
     ...now,
   };
 }
