@@ -83,6 +83,7 @@ export function lastNorm(parameters: Parameters, rows: tf.Tensor2D): tf.Tensor2D
 /**
  * The tokens [batch, 1 + patches, width], [CLS] first, that the last `blocks` blocks put out for images
  * [batch, height, breadth, channels] of any shape in whole patches: the first block's first, before the last norm.
+ * `blocks` of depth + 1 begins with the tokens that go into the first block.
  */
 export function vitTokens(
   parameters: Parameters,
@@ -106,7 +107,7 @@ export function vitTokens(
   const cls = tf.mul(get('cls'), tf.ones([batch, 1, 1]));
   const positions = positionsFor(get('positions'), shape, rows, columns);
   let x = tf.reshape(tf.add(tf.concat([cls, patches], 1), positions), [batch * tokens, width]) as tf.Tensor2D;
-  const outputs: tf.Tensor3D[] = [];
+  const outputs: tf.Tensor3D[] = blocks > depth ? [tf.reshape(x, [batch, tokens, width])] : [];
   for (let block = 0; block < depth; block++) {
     const normed = norm(x, `block${block}.norm1`);
     const qkv = `block${block}.qkv`;

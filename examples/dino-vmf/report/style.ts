@@ -7,8 +7,9 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 .note { color: #555; font-size: .875rem; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1.5rem 2rem; margin: 1.5rem 0; }
 figure { margin: 0; break-inside: avoid; }
-figure svg, figure img { width: 100%; height: auto; display: block; }
-figure img { image-rendering: pixelated; max-width: 30rem; }
+h3 { font-size: .95rem; margin: 0 0 .4rem; }
+figure svg { width: 100%; height: auto; display: block; }
+figure img { max-width: 100%; height: auto; display: block; image-rendering: pixelated; }
 figcaption { font-size: .875rem; color: #444; margin-top: .4rem; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .25rem 1.25rem .25rem 0; border-bottom: 1px solid #e2e2e2; overflow-wrap: anywhere; }

@@ -1,33 +1,35 @@
+import { readFileSync } from 'node:fs';
 import { type Evaluations, percent, trainedAccuracy } from '../evaluation/evaluation.ts';
-import type { Dataset } from '../images/ImageSet.ts';
-import type { MultiCropRecipe } from '../images/views.ts';
+import type { Inspection } from '../inspection/inspect.ts';
 import type { Provenance } from '../run/provenance.ts';
 import type { Metrics, RunFolder } from '../run/runFolder.ts';
 import { type Config, SETTINGS } from '../settings/config.ts';
-import * as charts from './charts.ts';
-import { sampleCrops } from './sampleCrops.ts';
+import { accuracyBars } from './figures/accuracyFigures.ts';
+import type { Figure } from './figures/Figure.ts';
+import { FIGURES } from './figures/figures.ts';
+import { svg } from './figures/svg.ts';
 import { STYLE } from './style.ts';
 
-export interface ReportInput {
-  readonly folder: RunFolder;
-  readonly config: Config;
-  readonly dataset: Dataset;
-  readonly recipe: MultiCropRecipe;
-  readonly evaluations: Evaluations;
-  readonly teacherNorms: Float32Array;
-}
-
-/** Writes report.html, one file that needs nothing else: text, tables, SVG curves and a picture of views. */
-export async function writeReport(input: ReportInput): Promise<void> {
-  const { folder, config, evaluations } = input;
+/** Writes report.html, one file that needs nothing else: text, tables, SVG figures, pictures of views and attention. */
+export async function writeReport(
+  folder: RunFolder,
+  config: Config,
+  evaluations: Evaluations,
+): Promise<void> {
   const metrics = folder.metricsUpTo(config.steps);
+  const inspections = folder.inspectionsUpTo(config.steps);
   const provenance = folder.readJson<Provenance>('config.json') as Provenance;
   const first = metrics[0] as Metrics;
   const last = metrics.at(-1) as Metrics;
+  const seen = inspections.at(-1);
   const trained = trainedAccuracy(evaluations);
-  const crops = (await sampleCrops(input.dataset.train, input.recipe, config.seed)).toString('base64');
-  const figure = async (chart: Promise<string>, caption: string) =>
-    `<figure>${await chart}<figcaption>${caption}</figcaption></figure>`;
+  const run = { steps: config.steps, metrics, inspections, evaluations };
+  const figure = async (what: Figure) => framed(what.title, await svg(what, run), what.caption(run));
+  const picture = (name: string, title: string, caption: string) => {
+    const data = readFileSync(folder.file(name)).toString('base64');
+    return framed(title, `<img alt="${title}" src="data:image/png;base64,${data}">`, caption);
+  };
+  const figures = await Promise.all([accuracyBars, ...FIGURES].map(figure));
 
   const page = `<!doctype html>
 <html lang="en">
@@ -53,16 +55,11 @@ ${table(
 ${provenance.images.train} training images, measured on ${provenance.images.test} test images of ${provenance.images.classes.length} classes.
 No label was used in training.</p>
 <div class="figures">
-${await figure(charts.accuracyBars(evaluations), 'What the features know about the classes. The step from the untrained network to the trained teacher is what training has taught.')}
-${await figure(charts.accuracyCurve(evaluations), 'kNN accuracy of the teacher on the way; step 0 is the untrained network.')}
-${await figure(charts.lossChart(metrics), `The loss is the teacher's entropy plus the divergence beside it. Loss and entropy both at ln K = ${last.lnK.toFixed(2)} mean collapse to the uniform; entropy near 0 means that one prototype takes all.`)}
-${await figure(charts.klChart(metrics), 'Divergence of the student from its targets (loss less entropy). It should stay above 0 and fall slowly: at 0 nothing is left to learn.')}
-${await figure(charts.normChart(metrics), `Norms of the student's prototypes. κ = ‖w‖/τ: now ${number(last.kappaStudent.median)} (student) and ${number(last.kappaTeacher.median)} (teacher) in the median; all begin at ‖w‖ = 1.`)}
-${await figure(charts.normHistogram(input.teacherNorms), `Norms of the teacher's ${config.prototypes} prototypes at the end: the larger, the narrower the component on the sphere.`)}
-${await figure(charts.learningRateChart(metrics), 'Learning rate: linear warm-up, then half a cosine.')}
-${await figure(Promise.resolve(`<img alt="Images and their views" src="data:image/png;base64,${crops}">`), 'Training images (left) and views as the networks see them: two global ones, then local ones.')}
+${figures.join('\n')}
+${picture('crops.png', 'Views', 'Training images (left) and views as the networks see them: two global ones, then local ones.')}
+${picture('attention.png', 'Attention', 'Test images (left), where [CLS] of the teacher looks in its last block, averaged over the heads, and head by head. Bright is much; each map has its own scale.')}
 </div>
-<h2>Figures</h2>
+<h2>First and last step</h2>
 ${table(
   ['', `step ${first.step}`, `step ${last.step}`],
   [
@@ -71,11 +68,12 @@ ${table(
     ['KL, nats', number(first.kl), number(last.kl)],
     ['gradient norm', number(first.gradientNorm), number(last.gradientNorm)],
     ['‖w‖: smallest / median / largest', triple(first), triple(last)],
+    ...inspected(inspections[0], seen),
   ],
 )}
 <p class="note">${last.step} steps of ${config.batchSize} images (${number(last.epoch)} passes) at ${Math.round(meanRate(metrics))} images/s on the engine
 ${provenance.engine}; ${percent(mean(metrics.map((m) => m.viewShare)))} of the time cut and coloured the views.
-Every step is in metrics.jsonl, a JSON object a line.</p>
+Every step is in metrics.jsonl and every inspection in inspections.jsonl, a JSON object a line.</p>
 <h2>Settings</h2>
 <div class="settings">${table(
     ['option', 'value'],
@@ -88,6 +86,9 @@ ${escaped(provenance.processor)}, started ${provenance.startedAt.replace('T', ' 
 `;
   folder.write('report.html', page);
 }
+
+const framed = (title: string, content: string, caption: string) =>
+  `<figure><h3>${title}</h3>${content}<figcaption>${caption}</figcaption></figure>`;
 
 const TITLES = {
   vmf: 'DINO-vMF',
@@ -113,6 +114,25 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const cells = (tag: string, row: readonly string[]) =>
     `<tr>${row.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
   return `<table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('\n')}</tbody></table>`;
+}
+
+/** Rows of the table for what the first and the last inspection saw; they may be the same one. */
+function inspected(first: Inspection | undefined, last: Inspection | undefined): string[][] {
+  if (!first || !last) return [];
+  const row = (what: string, of: (i: Inspection) => string) => [
+    what,
+    first === last ? '–' : `${of(first)} (step ${first.step})`,
+    of(last),
+  ];
+  return [
+    row(
+      'unique prototypes / largest set of duplicates',
+      (i) => `${i.uniquePrototypes} / ${i.largestDuplicateSet}`,
+    ),
+    row('void prototypes', (i) => percent(i.voidShare)),
+    row('RankMe of the features', (i) => number(i.rankMe)),
+    row('deviation of the features', (i) => number(i.featureDeviation)),
+  ];
 }
 
 const signed = (points: number) => `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(1)}`;

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Inspection } from '../inspection/inspect.ts';
 import type { StepReport } from '../training/trainStep.ts';
 import { UserError, writeFailure } from '../UserError.ts';
 
@@ -23,9 +24,13 @@ export interface Spread {
 }
 
 /** One line of metrics.jsonl. `kappa` is ‖w‖/τ of each network's own w and τ. */
-export interface Metrics extends StepReport {
+export interface Metrics extends Omit<StepReport, 'winners'> {
+  /** Steps done. */
   readonly step: number;
+  /** Passes over the images, the current one in part. */
   readonly epoch: number;
+  /** When the step ended, milliseconds since 1970. */
+  readonly time: number;
   readonly lnK: number;
   readonly prototypeNorm: Spread;
   readonly kappaStudent: Spread;
@@ -33,7 +38,16 @@ export interface Metrics extends StepReport {
   readonly imagesPerSecond: number;
   /** Share of the step's time that cutting and colouring the views took. */
   readonly viewShare: number;
+  readonly stepSeconds: number;
+  /** What the engine's tensors hold after the step, networks and moments included. */
+  readonly tensorBytes: number;
+  readonly tensors: number;
+  /** Resident memory of the process, bytes. */
+  readonly processBytes: number;
 }
+
+const METRICS = 'metrics.jsonl';
+const INSPECTIONS = 'inspections.jsonl';
 
 /** More bytes than the last two lines of metrics.jsonl have. */
 const LONGEST_LINES = 16_384;
@@ -41,7 +55,7 @@ const LONGEST_LINES = 16_384;
 /** The files of one run. Every failed write becomes a UserError that says what is left. */
 export class RunFolder {
   readonly path: string;
-  #metrics: number | null = null;
+  readonly #open = new Map<string, number>();
 
   private constructor(path: string) {
     this.path = path;
@@ -80,35 +94,52 @@ export class RunFolder {
 
   /** Appends one line; `left` tells a user whose disk is full what remains of the run. */
   appendMetrics(metrics: Metrics, left: string): void {
+    this.#append(METRICS, metrics, left);
+  }
+
+  appendInspection(inspection: Inspection, left: string): void {
+    this.#append(INSPECTIONS, inspection, left);
+  }
+
+  #append(name: string, value: object, left: string): void {
     try {
-      this.#metrics ??= openSync(this.file('metrics.jsonl'), 'a');
-      const line = Buffer.from(`${JSON.stringify(metrics)}\n`);
-      for (let done = 0; done < line.length; ) done += writeSync(this.#metrics, line, done);
+      const file = this.#open.get(name) ?? openSync(this.file(name), 'a');
+      this.#open.set(name, file);
+      const line = Buffer.from(`${JSON.stringify(value)}\n`);
+      for (let done = 0; done < line.length; ) done += writeSync(file, line, done);
     } catch (error) {
-      throw writeFailure(this.file('metrics.jsonl'), error, left);
+      throw writeFailure(this.file(name), error, left);
     }
   }
 
-  /** The lines up to a step; what was logged after it, or only half written, is left out. */
   metricsUpTo(step: number): Metrics[] {
-    if (!existsSync(this.file('metrics.jsonl'))) return [];
-    const metrics: Metrics[] = [];
-    for (const line of readFileSync(this.file('metrics.jsonl'), 'utf8').split('\n')) {
+    return this.#linesUpTo<Metrics>(METRICS, step);
+  }
+
+  inspectionsUpTo(step: number): Inspection[] {
+    return this.#linesUpTo<Inspection>(INSPECTIONS, step);
+  }
+
+  /** The lines up to a step; what was logged after it, or only half written, is left out. */
+  #linesUpTo<T extends { readonly step: number }>(name: string, step: number): T[] {
+    if (!existsSync(this.file(name))) return [];
+    const lines: T[] = [];
+    for (const line of readFileSync(this.file(name), 'utf8').split('\n')) {
       try {
-        const parsed = JSON.parse(line) as Metrics;
-        if (parsed.step <= step) metrics.push(parsed);
+        const parsed = JSON.parse(line) as T;
+        if (parsed.step <= step) lines.push(parsed);
       } catch {
         // A full disk or a kill can leave half a line; its step comes after the last checkpoint.
       }
     }
-    return metrics;
+    return lines;
   }
 
   /** The last whole line, found without reading the others; null where there is none. */
   get lastMetrics(): Metrics | null {
     let file: number;
     try {
-      file = openSync(this.file('metrics.jsonl'), 'r');
+      file = openSync(this.file(METRICS), 'r');
     } catch {
       return null;
     }
@@ -126,9 +157,11 @@ export class RunFolder {
   }
 
   /** Drops what was logged after `step`, so that a resumed run logs every step once. */
-  truncateMetrics(step: number): void {
-    const lines = this.metricsUpTo(step).map((metrics) => `${JSON.stringify(metrics)}\n`);
-    this.write('metrics.jsonl', lines.join(''));
+  truncateLogs(step: number): void {
+    for (const name of [METRICS, INSPECTIONS]) {
+      const lines = this.#linesUpTo(name, step).map((line) => `${JSON.stringify(line)}\n`);
+      this.write(name, lines.join(''));
+    }
   }
 
   readJson<T>(name: string): T | null {
@@ -144,7 +177,7 @@ export class RunFolder {
   }
 
   /** Writes beside the file, then renames. */
-  write(name: string, content: string): void {
+  write(name: string, content: string | Uint8Array): void {
     const aside = this.file(`${name}.partial`);
     try {
       writeFileSync(aside, content);
@@ -156,8 +189,8 @@ export class RunFolder {
   }
 
   close(): void {
-    if (this.#metrics !== null) closeSync(this.#metrics);
-    this.#metrics = null;
+    for (const file of this.#open.values()) closeSync(file);
+    this.#open.clear();
   }
 }
 

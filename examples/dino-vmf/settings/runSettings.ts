@@ -12,6 +12,7 @@ export interface RunSettings {
   checkpointEvery: number;
   evaluateEvery: number;
   neighbours: number;
+  inspectEvery: number;
 }
 
 export const runSettings: readonly Setting[] = [
@@ -85,5 +86,13 @@ export const runSettings: readonly Setting[] = [
     1,
     1000,
     'k of the weighted kNN. DINO reports 10 and 20; more blurs classes with few images.',
+  ),
+  integer(
+    'inspectEvery',
+    '--inspect-every',
+    25,
+    0,
+    1e7,
+    'steps between inspections: unique and void prototypes, κ histograms, RankMe and deviation of the features, attention maps. 0 for the end only; every step costs some 15 % on small networks.',
   ),
 ];

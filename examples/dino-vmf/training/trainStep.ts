@@ -44,6 +44,8 @@ export interface StepReport extends Partial<PatchReport> {
   readonly kl: number;
   /** Norm of the whole gradient before clipping. */
   readonly gradientNorm: number;
+  /** The prototype that the teacher gives the largest probability, per global view. */
+  readonly winners: Int32Array;
   readonly learningRate: number;
   readonly weightDecay: number;
   readonly emaMomentum: number;
@@ -122,12 +124,17 @@ export async function trainStep(
   const { gradients, terms } = computed;
   const nextCentres = [targets.cls.nextCentre, targets.patches?.nextCentre ?? []];
 
+  // One read for all: on a GPU each waits for the work before it.
+  const names = Object.keys(gradients);
   const measured = tf.tidy(() =>
-    tf.stack([
-      computed.loss,
-      tf.mean(targets.cls.entropies),
-      ...patchFigures(terms, prototypes(state.student), targets, question?.hidden ?? null, config),
-      ...Object.values(gradients).map((g) => tf.sqrt(sumOfSquares(g))),
+    tf.concat([
+      tf.stack([
+        computed.loss,
+        tf.mean(targets.cls.entropies),
+        ...patchFigures(terms, prototypes(state.student), targets, question?.hidden ?? null, config),
+        ...Object.values(gradients).map((g) => tf.sqrt(sumOfSquares(g))),
+      ]) as tf.Tensor1D,
+      tf.cast(tf.argMax(targets.cls.probabilities, 1), 'float32') as tf.Tensor1D,
     ]),
   );
   const values = [...((await measured.data()) as Float32Array)];
@@ -135,8 +142,8 @@ export async function trainStep(
   tf.dispose([targets.choices ?? [], spent(targets.cls), spent(targets.patches)]);
   const [loss, teacherEntropy] = values.splice(0, 2) as [number, number];
   const patchReport = question ? patchReportOf(values.splice(0, 4), teacherEntropy) : {};
-  const names = Object.keys(gradients);
   const norms = Object.fromEntries(names.map((name, i) => [name, values[i] as number]));
+  const winners = Int32Array.from(values.slice(names.length));
   const bad = !Number.isFinite(loss) ? 'loss' : names.find((name) => !Number.isFinite(norms[name]));
   if (bad !== undefined) {
     tf.dispose([gradients, nextCentres]);
@@ -164,6 +171,7 @@ export async function trainStep(
     kl: loss - teacherEntropy,
     ...patchReport,
     gradientNorm: Math.hypot(...Object.values(norms)),
+    winners,
     ...settings,
     ...(question ? { patchTemperature } : {}),
   };

@@ -12,12 +12,12 @@ import {
 import { type ChannelStatistics, channelStatistics, type Dataset, fingerprint } from '../images/ImageSet.ts';
 import { loadImages } from '../images/loadImages.ts';
 import { type MultiCropRecipe, multiCropBatch, multiCropRecipe } from '../images/views.ts';
-import { NORMS } from '../model/head.ts';
-import { countOf, type Parameters, parameter } from '../model/parameters.ts';
+import { type DoneStep, Recorder } from '../inspection/Recorder.ts';
+import { countOf } from '../model/parameters.ts';
 import { writeReport } from '../report/writeReport.ts';
 import { readCheckpoint, stateOf, writeCheckpoint } from '../run/checkpoint.ts';
 import { provenance } from '../run/provenance.ts';
-import { type Metrics, RunFolder, spread } from '../run/runFolder.ts';
+import { RunFolder } from '../run/runFolder.ts';
 import type { Config } from '../settings/config.ts';
 import { settled } from '../settings/settled.ts';
 import { UserError } from '../UserError.ts';
@@ -67,7 +67,7 @@ export async function resumeRun(
   if (fingerprint(dataset) !== header.images) {
     throw new UserError(`--resume ${path}: the images of ${dataset.name} are not those the run began with`);
   }
-  folder.truncateMetrics(state.step);
+  folder.truncateLogs(state.step);
   console.log(`resuming ${path} after step ${state.step} of ${header.config.steps}`);
   const run = { config: header.config, folder, dataset, engine: engine.name, images: header.images };
   return await trainToTheEnd(run, state, stop);
@@ -92,6 +92,7 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
     evaluations = { ...evaluations, teacher: [...evaluations.teacher, { step: state.step, accuracy }] };
     folder.writeJson('evaluations.json', evaluations);
   };
+  const recorder = await Recorder.start(run, { recipe, statistics, batchesPerEpoch: order.batchesPerEpoch });
   let saved = state.step;
   const save = async () => {
     const { engine, images } = run;
@@ -115,9 +116,9 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
     while (state.step < config.steps && !stop.requested) {
       // A step on wasm or cpu never waits for anything: let signals and the terminal have their turn.
       await setImmediate();
-      const metrics = await oneStep(run, state, order, recipe, kept);
-      folder.appendMetrics(metrics, kept());
-      progress.update(state.step, metrics.loss);
+      const done = await oneStep(run, state, order, recipe, kept);
+      await recorder.step(state, done, kept());
+      progress.update(state.step, done.report.loss);
       if (state.step % config.checkpointEvery === 0) await save();
       if (config.evaluateEvery > 0 && state.step % config.evaluateEvery === 0) {
         await evaluate();
@@ -127,6 +128,7 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
     if (saved !== state.step) await save();
   } finally {
     progress.stop();
+    recorder.close();
     folder.close();
   }
   if (state.step < config.steps) {
@@ -135,8 +137,7 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
     return false;
   }
   if (evaluations.teacher.at(-1)?.step !== state.step) await evaluate();
-  const teacherNorms = await normsOf(state.teacher);
-  await writeReport({ folder, config, dataset, recipe, evaluations, teacherNorms });
+  await writeReport(folder, config, evaluations);
   console.log(`kNN after training: ${percent(trainedAccuracy(evaluations))} (${besides(evaluations)})`);
   console.log(
     `trained in ${duration((performance.now() - started) / 1000)}; report: ${folder.file('report.html')}`,
@@ -151,7 +152,7 @@ async function oneStep(
   order: DataOrder,
   recipe: MultiCropRecipe,
   kept: () => string,
-): Promise<Metrics> {
+): Promise<DoneStep> {
   const { epoch, batch } = order.position(state.step);
   const started = performance.now();
   const views = multiCropBatch(dataset.train, order.batch(state.step), recipe, config.seed, state.step);
@@ -159,18 +160,11 @@ async function oneStep(
   const report = await trainStep(state, views, config).catch((error: unknown) => {
     throw error instanceof UserError ? new UserError(`${error.message} ${kept()}`) : error;
   });
-  const ended = performance.now();
-  const [studentNorms, teacherNorms] = [await normsOf(state.student), await normsOf(state.teacher)];
   return {
-    step: state.step,
+    report,
+    clock: { started, cut, ended: performance.now() },
     epoch: epoch + (batch + 1) / order.batchesPerEpoch,
-    ...report,
-    lnK: Math.log(config.prototypes),
-    prototypeNorm: spread(studentNorms),
-    kappaStudent: spread(studentNorms, 1 / config.studentTemperature),
-    kappaTeacher: spread(teacherNorms, 1 / report.teacherTemperature),
-    imagesPerSecond: (1000 * config.batchSize) / (ended - started),
-    viewShare: (cut - started) / (ended - started),
+    globals: views.globals,
   };
 }
 
@@ -202,9 +196,4 @@ function sayNetwork({ prototypes, bottleneck }: Config, state: TrainState): void
   console.log(
     `network: ${weights} weights, K = ${prototypes} prototypes on the sphere of R^${bottleneck}, ln K = ${lnK}`,
   );
-}
-
-/** ‖w‖ = |g| of each prototype. */
-async function normsOf(network: Parameters): Promise<Float32Array> {
-  return (await parameter(network, NORMS).data()) as Float32Array;
 }
