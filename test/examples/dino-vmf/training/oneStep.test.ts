@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { registerGradients } from 'von-mises-fisher/tfjs';
-import { startEngine, tf } from '../../../../examples/dino-vmf/engine.ts';
+import { tf } from '../../../../examples/dino-vmf/engine.ts';
 import type { Parameters } from '../../../../examples/dino-vmf/model/parameters.ts';
 import { type Config, DEFAULTS } from '../../../../examples/dino-vmf/settings/config.ts';
 import { hiddenPatches } from '../../../../examples/dino-vmf/training/hiddenPatches.ts';
@@ -14,6 +14,7 @@ import {
   trainStep,
   vitShape,
 } from '../../../../examples/dino-vmf/training/trainStep.ts';
+import { engines, type Started } from '../../../tfjs/conformance/engines.ts';
 
 /** A case of validation/tables/trainingStep.json: settings, and what PyTorch made of the step in float64. */
 interface Case extends Pick<Config, 'method' | 'normalization' | 'centring' | 'terms' | 'sharedHead'> {
@@ -113,6 +114,7 @@ function unpacked({ tensors }: Case, text: string, without = ''): Map<string, Fl
 const EPSILON = 2 ** -24;
 /** Of float32 in what comes of logits as large as kappa, up to 32; 167 are the most that were seen. */
 const ROUNDINGS = 384;
+const SOFTWARE = /swiftshader|llvmpipe/i;
 const { settings, now } = table;
 const masks = Uint8Array.from(table.masks, Number);
 
@@ -139,10 +141,21 @@ async function expectWithin(
   }
 }
 
-describe.each(['wasm', 'cpu'] as const)('one step against PyTorch in float64, %s', (engine) => {
-  it.each(table.cases.map((step) => [step.name, step] as const))('%s', async (_, step) => {
-    await startEngine(engine);
-    registerGradients();
+describe.each(Object.entries(engines))('one step against PyTorch in float64, %s', (_, start) => {
+  let engine: Started;
+  beforeAll(async () => {
+    engine = await start();
+    if (typeof engine !== 'string' && SOFTWARE.test(engine.device) && !process.env.VMF_SOFTWARE_GPU) {
+      engine.stop();
+      engine = 'webgpu: the steps take minutes on a GPU in software; VMF_SOFTWARE_GPU=1 runs them';
+    }
+    if (typeof engine === 'string') console.log(engine);
+    else registerGradients();
+    return () => (typeof engine === 'string' ? undefined : engine.stop());
+  });
+
+  it.for(table.cases)('$name', async (step, { skip }) => {
+    if (typeof engine === 'string') skip(engine);
     const config = configOf(step);
     const state = stateOf(step, config);
     const size = config.batchSize;
