@@ -56,4 +56,14 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
       ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: '30ep' },
     },
   },
+  'ibot-small': {
+    about: 'iBOT-vMF, ViT-S/16 at 224 pixels as published; give --data',
+    settings: {
+      ...vit(384, 6),
+      ...{ method: 'ibot', imageSize: 224, patchSize: 16, prototypes: 8192, clip: 3 },
+      ...{ localCrops: 10, localSize: 96, globalScaleMin: 0.25, localScaleMin: 0.05, localScaleMax: 0.25 },
+      ...{ epochs: 800, batchSize: 1024, learningRate: 0.002, warmup: 10 / 800, emaMomentum: 0.996 },
+      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: 30 / 800 },
+    },
+  },
 };
