@@ -12,6 +12,7 @@ import { type MixtureData, mixtureData } from './MixtureData.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import { type MixtureSamples, mixtureSamples } from './mixtureSamples.ts';
 import { momentMatch } from './momentMatch.ts';
+import { parametersOf } from './parametersOf.ts';
 import { requireComponents } from './requireComponents.ts';
 import { weightScale } from './weightScale.ts';
 
@@ -94,17 +95,7 @@ export class VonMisesFisherMixture {
     this.components = Object.freeze([...components]);
     this.noise = noise === undefined ? undefined : noise / scale;
     this.#weights = Float64Array.from(weights, (weight) => weight / scale);
-    const directions = new Float64Array(components.length * this.p);
-    components.forEach(({ mu }, k) => {
-      directions.set(mu, k * this.p);
-    });
-    this.#parameters = {
-      p: this.p,
-      weights: this.#weights,
-      directions,
-      kappas: Float64Array.from(components, ({ kappa }) => kappa),
-      noise: this.noise,
-    };
+    this.#parameters = parametersOf(this);
   }
 
   /**

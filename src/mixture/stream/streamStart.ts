@@ -13,6 +13,7 @@ import { pilotRows } from '../pilotRows.ts';
 import { requireModel } from '../requireModel.ts';
 import { resultOf } from '../resultOf.ts';
 import { searchStarts } from '../searchStarts.ts';
+import { restoreSeededState } from '../seededState.ts';
 import { chunkRules } from './chunkRules.ts';
 import { eachChunk } from './eachChunk.ts';
 import type { MixtureStreamOptions } from './MixtureStreamOptions.ts';
@@ -69,13 +70,10 @@ export function streamStart(
   context: FitContext,
 ): Promise<StreamStart> {
   const { resume } = options;
-  const { random } = context;
   if (resume === undefined) return sampledStart(caller, source, k, options, context);
   const position = positionOf(caller, resume);
   const settings = mixtureSettings(caller, position.parameters.p, k, options);
   requireModel(caller, position, settings);
-  if (resume.random !== null && 'state' in random) {
-    (random as { state: Uint32Array }).state = Uint32Array.from(resume.random);
-  }
+  restoreSeededState(context.random, resume.random);
   return Promise.resolve({ position, settings, restarts: undefined });
 }
