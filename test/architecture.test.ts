@@ -90,7 +90,7 @@ const allowed: Record<string, { rooms: string[]; packages: string[] }> = {
     packages: [
       ...['cli-progress', 'commander', 'csv-parse', 'decimal.js', 'hyparquet', 'hyparquet-compressors'],
       ...['node:events', 'node:fs', 'node:fs/promises', 'node:os', 'node:path', 'node:readline'],
-      ...['node:stream', 'node:util'],
+      ...['node:stream', 'node:util', 'node:zlib', 'yauzl'],
     ],
   },
 };

@@ -5,10 +5,11 @@ import { faultOfRow } from './faultOfRow.ts';
 import { type AllRows, readRows } from './readRows.ts';
 import { nameOf } from './readStatistics.ts';
 import { type RowOptions, selectionOf } from './rowOptions.ts';
+import { csrSlice } from './rows/csrSlice.ts';
 import { openRows } from './rows/openRows.ts';
 import { type RowChunk, rowsPerChunk } from './rows/RowChunk.ts';
 
-type Chunk = WeightedChunk & { readonly rows: Float64Array | Float32Array };
+export type ClusterChunk = WeightedChunk & { readonly rows: RowChunk['data'] };
 
 /** Rows that are gone through again and again. */
 export interface ClusterRows {
@@ -16,7 +17,7 @@ export interface ClusterRows {
   /** All of them, where they are in memory. */
   readonly inMemory: AllRows | undefined;
   /** A pass over them, a chunk at a time. */
-  chunks(): AsyncIterable<Chunk>;
+  chunks(): AsyncIterable<ClusterChunk>;
 }
 
 export async function clusterRows(
@@ -35,8 +36,12 @@ export async function clusterRows(
     inMemory: all,
     async *chunks() {
       for (let first = 0; first < all.n; first += step) {
-        const rows = all.data.subarray(first * all.p, (first + step) * all.p);
-        yield { rows, sampleWeights: all.weights?.subarray(first, first + step) };
+        const end = Math.min(all.n, first + step);
+        const rows =
+          'indptr' in all.data
+            ? csrSlice(all.data, first, end)
+            : all.data.subarray(first * all.p, end * all.p);
+        yield { rows, sampleWeights: all.weights?.subarray(first, end) };
       }
     },
   };

@@ -1,4 +1,5 @@
 import { CommandError, usageError } from './CommandError.ts';
+import { denseRow } from './rows/denseRow.ts';
 import { finiteNumber } from './rows/finiteNumber.ts';
 import { openRows } from './rows/openRows.ts';
 
@@ -24,9 +25,9 @@ async function onlyRow(option: string, path: string): Promise<Float64Array> {
   try {
     let row: Float64Array | undefined;
     let n = 0;
-    for await (const { data, n: more, p } of chunks) {
-      if (n === 0 && more > 0) row = Float64Array.from(data.subarray(0, p));
-      n += more;
+    for await (const chunk of chunks) {
+      if (n === 0 && chunk.n > 0) row = denseRow(chunk, 0);
+      n += chunk.n;
     }
     if (row === undefined || n !== 1) {
       throw new CommandError(`${source.name}: ${option} must be a file of one row, got ${n}`);

@@ -2,9 +2,11 @@ import { SufficientStatistics } from '../index.ts';
 import { CommandError } from './CommandError.ts';
 import { forEachChunk, nameOf } from './readStatistics.ts';
 import type { RowOptions } from './rowOptions.ts';
+import { csrJoin } from './rows/csrJoin.ts';
+import type { CsrRows } from './rows/csrSlice.ts';
 
 export interface AllRows {
-  readonly data: Float64Array | Float32Array;
+  readonly data: Float64Array | Float32Array | CsrRows;
   readonly n: number;
   readonly p: number;
   /** Undefined where no column of weights is asked for. */
@@ -18,6 +20,7 @@ export interface AllRows {
 export async function readRows(paths: readonly string[], options: RowOptions): Promise<AllRows> {
   const { normalize = false } = options;
   let data: Float64Array | Float32Array = new Float32Array(0);
+  const sparse: CsrRows[] = [];
   let weights = new Float64Array(0);
   let n = 0;
   let p = 0;
@@ -28,13 +31,21 @@ export async function readRows(paths: readonly string[], options: RowOptions): P
       if (n > 0 && chunk.p !== p) {
         throw new CommandError(`${name}: must have ${p} columns as ${nameOf(paths[0])} has, got ${chunk.p}`);
       }
+      const isSparse = 'indptr' in chunk.data;
+      if (n > 0 && isSparse !== sparse.length > 0) {
+        const rule = isSparse ? 'dense rows' : 'sparse rows';
+        throw new CommandError(`${name}: must hold ${rule} as ${nameOf(paths[0])} does`);
+      }
       p = chunk.p;
       new SufficientStatistics(p).add(
         chunk.data,
         chunk.weights ? { normalize, weights: chunk.weights } : { normalize },
       );
-      data = roomFor(data, n * p, chunk.data);
-      data.set(chunk.data, n * p);
+      if ('indptr' in chunk.data) sparse.push(chunk.data);
+      else {
+        data = roomFor(data, n * p, chunk.data);
+        data.set(chunk.data, n * p);
+      }
       if (chunk.weights) {
         weighted = true;
         if (weights.length < n + chunk.n) weights = grown(weights, n, n + chunk.n);
@@ -44,7 +55,10 @@ export async function readRows(paths: readonly string[], options: RowOptions): P
     });
     if (n === before) throw new CommandError(`${nameOf(path)}: has no rows`);
   }
-  return { data: data.subarray(0, n * p), n, p, weights: weighted ? weights.subarray(0, n) : undefined };
+  return {
+    data: sparse.length > 0 ? csrJoin(sparse) : data.subarray(0, n * p),
+    ...{ n, p, weights: weighted ? weights.subarray(0, n) : undefined },
+  };
 }
 
 function grown(values: Float64Array, used: number, wanted: number): Float64Array<ArrayBuffer> {

@@ -11,7 +11,9 @@ export interface RowOptions {
   readonly normalize?: boolean;
 }
 
-export const FILE_HELP = `a .npy, .csv, .tsv, .jsonl or .parquet file with a direction in every row; - is standard input`;
+export const FILE_HELP: string =
+  'a .npy, .csv, .tsv, .jsonl or .parquet file with a direction in every row, or a sparse matrix that fits in memory: ' +
+  '.npz (CSR, of scipy.sparse.save_npz) or .mtx (Matrix Market); - is standard input';
 
 /** @param weighted whether rows may have weights */
 export function addRowOptions(command: Command, weighted: boolean): Command {

@@ -12,6 +12,9 @@ import { type MixtureData, mixtureData } from './MixtureData.ts';
 import type { MixtureParameters } from './MixtureParameters.ts';
 import { type MixtureSamples, mixtureSamples } from './mixtureSamples.ts';
 import { momentMatch } from './momentMatch.ts';
+import { parametersOf } from './parametersOf.ts';
+import { requireComponents } from './requireComponents.ts';
+import { weightScale } from './weightScale.ts';
 
 /** A mixture as plain data, for JSON. */
 export interface VonMisesFisherMixtureJSON {
@@ -42,11 +45,6 @@ export interface ScoreOptions extends RowsOptions, MeasureOptions {
   /** How often each row counts. @default 1 for each */
   readonly sampleWeights?: ArrayLike<number> | undefined;
 }
-
-/** How far from 1 the sum of weights may be. */
-const SUM_TOLERANCE = 1e-9;
-/** Sums this near 1 stay, so that a copy of a mixture has its bits. */
-const ROUNDING = 2 ** -42;
 
 /**
  * A mixture of von Mises-Fisher distributions on the unit sphere in ℝᵖ.
@@ -89,24 +87,15 @@ export class VonMisesFisherMixture {
     components: readonly VonMisesFisher[],
     options: MixtureOptions = {},
   ) {
+    const caller = 'VonMisesFisherMixture';
     const { noise } = options;
-    requireComponents(components);
-    const scale = weightScale(weights, components.length, noise);
+    requireComponents(caller, components);
+    const scale = weightScale(caller, weights, components.length, noise);
     this.p = components[0].p;
     this.components = Object.freeze([...components]);
     this.noise = noise === undefined ? undefined : noise / scale;
     this.#weights = Float64Array.from(weights, (weight) => weight / scale);
-    const directions = new Float64Array(components.length * this.p);
-    components.forEach(({ mu }, k) => {
-      directions.set(mu, k * this.p);
-    });
-    this.#parameters = {
-      p: this.p,
-      weights: this.#weights,
-      directions,
-      kappas: Float64Array.from(components, ({ kappa }) => kappa),
-      noise: this.noise,
-    };
+    this.#parameters = parametersOf(this);
   }
 
   /**
@@ -337,42 +326,4 @@ function requireDirection(x: ArrayLike<number>, p: number): ArrayLike<number> {
     throw new RangeError(`logPdf: x must have length ${p}, got ${x.length}${rows}`);
   }
   return x;
-}
-
-function requireComponents(components: readonly VonMisesFisher[]): void {
-  const caller = 'VonMisesFisherMixture';
-  if (!Array.isArray(components)) {
-    throw new TypeError(`${caller}: components must be an array, got ${describe(components)}`);
-  }
-  if (components.length === 0) throw new RangeError(`${caller}: components must not be empty, got none`);
-  components.forEach((component, k) => {
-    if (!(component instanceof VonMisesFisher)) {
-      throw new TypeError(`${caller}: components[${k}] must be a VonMisesFisher, got ${describe(component)}`);
-    }
-    if (component.p !== components[0].p) {
-      throw new RangeError(
-        `${caller}: components[${k}] must have dimension ${components[0].p}, got ${component.p}`,
-      );
-    }
-  });
-}
-
-/** What weights and noise are to be divided by: their sum, or 1 if it is that but for rounding. */
-function weightScale(weights: ArrayLike<number>, k: number, noise: number | undefined): number {
-  const caller = 'VonMisesFisherMixture';
-  if (weights === null || typeof weights !== 'object' || typeof weights.length !== 'number') {
-    throw new TypeError(`${caller}: weights must be an array of numbers, got ${describe(weights)}`);
-  }
-  if (weights.length !== k) {
-    throw new RangeError(`${caller}: weights must have length ${k} as components, got ${weights.length}`);
-  }
-  for (let c = 0; c < k; c++) requireProbability(caller, `weights[${c}]`, weights[c]);
-  if (noise !== undefined) requireProbability(caller, 'noise', noise);
-  const sum = Array.from(weights).reduce((total, weight) => total + weight, noise ?? 0);
-  if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
-    throw new RangeError(
-      `${caller}: weights must add up to 1${noise === undefined ? '' : ' with noise'}, got ${sum}`,
-    );
-  }
-  return Math.abs(sum - 1) <= ROUNDING ? 1 : sum;
 }

@@ -1,7 +1,8 @@
-import type { Random, SeededRandom } from '../random.ts';
+import type { Random } from '../random.ts';
 import type { EmPosition } from './ExpectationMaximization.ts';
 import type { MixtureFitOptions, MixtureProgress } from './MixtureFitOptions.ts';
 import { stateOf } from './MixtureState.ts';
+import { seededState } from './seededState.ts';
 
 /** Where a run stands after a pass. */
 export interface Standing {
@@ -59,7 +60,7 @@ export class Watch {
       unsound,
       sampled: this.sampled,
       objective: progress.objective,
-      random: 'state' in random ? Array.from((random as SeededRandom).state) : null,
+      random: seededState(random),
     };
     const { kept } = this;
     if (kept.best === undefined || comesFirst(candidate, kept.best)) kept.best = candidate;

@@ -1,5 +1,4 @@
-import type { Random } from '../random.ts';
-import { randomFrom, type SeededRandom } from '../random.ts';
+import { type Random, randomFrom } from '../random.ts';
 import type { Rows } from '../rows.ts';
 import { requireOneOf } from '../validate.ts';
 import type { ExpectationMaximization } from './ExpectationMaximization.ts';
@@ -22,6 +21,7 @@ import { resultOf } from './resultOf.ts';
 import { runIteration } from './runIteration.ts';
 import { searchMoves } from './searchMoves.ts';
 import { searchStarts } from './searchStarts.ts';
+import { restoreSeededState } from './seededState.ts';
 import { singleRun } from './singleRun.ts';
 import { Crew } from './threads/Crew.ts';
 import { Watch } from './Watch.ts';
@@ -60,14 +60,11 @@ function resumed(
   if (position.parameters.p !== data.p) {
     throw new RangeError(`${caller}: resume must have dimension ${data.p}, got ${position.parameters.p}`);
   }
-  const { random } = context;
   if (data.labels !== undefined) {
     requireLabelledColumns(caller, position.parameters, settings.k, settings.hasNoise);
   }
   requireModel(caller, position, settings);
-  if (state.random !== null && 'state' in random) {
-    (random as SeededRandom).state = Uint32Array.from(state.random);
-  }
+  restoreSeededState(context.random, state.random);
   const best = runIteration(data, position, settings, context, { stage: 'polish', run: 0, runs: 1 });
   return { best, summary: singleRun(best, data.n, settings) };
 }
@@ -79,13 +76,14 @@ function resumed(
  *   with W_k = Σ w_i r_ik, S_k = Σ w_i r_ik x_i
  *
  * from several starts: `restarts` short runs, the best `polish` of them to convergence (on a sample, where the rows are
- * many, and then the best on all rows), and on request attempts to split and merge. Any p >= 2 and K; memory beyond the rows is one block of responsibilities and some K x p
- * arrays. κ is exact in any dimension by default. With a seed, the bits are the same at every call.
+ * many, and then the best on all rows), and on request attempts to split and merge. Any p >= 2 and K; memory beyond the
+ * rows is one block of responsibilities and some K x p arrays. κ is exact in any dimension by default. With a seed, the
+ * bits are the same at every call.
  *
  * The likelihood of a mixture with free κ has no maximum: a component that settles on one row, or on equal rows, gains
  * without end. κ stops at `maxKappa`, components there are listed in `degenerate`, those that hold no more than two
- * rows in `spurious`, and runs without either come first. `prior` bounds the likelihood by itself. Soft and hard EM never lower their objective with the exact
- * estimator.
+ * rows in `spurious`, and runs without either come first. `prior` bounds the likelihood by itself. Soft and hard EM
+ * never lower their objective with the exact estimator.
  *
  * `sparsity` takes β Σ|μ_k|₁ off what is maximised, so that small coordinates of the directions become 0
  * (sparsePrototypes.ts); the log-likelihood and the criteria of the result are without it, and `trace` has it.

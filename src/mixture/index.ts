@@ -30,8 +30,8 @@ export type {
 export { selectSparsity } from './selectSparsity.ts';
 export type { Interval, MixtureErrors, StandardErrorOptions } from './standardErrors.ts';
 export { standardErrors } from './standardErrors.ts';
-export type { MixtureStreamOptions } from './stream/fitMixtureStream.ts';
 export { fitMixtureStream } from './stream/fitMixtureStream.ts';
+export type { MixtureStreamOptions } from './stream/MixtureStreamOptions.ts';
 export type { RowChunk, RowSource, WeightedChunk } from './stream/RowSource.ts';
 export { startWorkers } from './threads/startWorkers.ts';
 export type {

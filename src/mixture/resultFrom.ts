@@ -1,4 +1,4 @@
-import type { Random, SeededRandom } from '../random.ts';
+import type { Random } from '../random.ts';
 import { criteria } from './criteria.ts';
 import type { ExpectationMaximization } from './ExpectationMaximization.ts';
 import type { MixtureFitResult, RestartSummary } from './MixtureFitResult.ts';
@@ -7,6 +7,7 @@ import { stateOf } from './MixtureState.ts';
 import { mixtureOf } from './mixtureOf.ts';
 import { nonZeros } from './nonZeros.ts';
 import { resultOf } from './resultOf.ts';
+import { seededState } from './seededState.ts';
 import { unsoundComponents } from './unsoundComponents.ts';
 
 /** What is known beside the run that the result comes from. */
@@ -45,6 +46,6 @@ export function resultFrom(em: ExpectationMaximization, circumstances: Circumsta
     ...unsoundComponents(evaluated, settings),
     removed: settings.k - parameters.weights.length,
     responsibilities,
-    state: stateOf(em.position, 'state' in random ? Array.from((random as SeededRandom).state) : null),
+    state: stateOf(em.position, seededState(random)),
   };
 }

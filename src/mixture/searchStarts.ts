@@ -1,7 +1,8 @@
 /**
  * Many cheap short runs, then the best of them to convergence: Biernacki, Celeux & Govaert, Choosing starting values
  * for the EM algorithm, Comput. Stat. Data Anal. 41 (2003). Where the rows are many, all of this works on some of
- * them (pilotData.ts), and the best run alone goes on with all. Runs with unsound components come behind all others, whatever their likelihood.
+ * them (pilotData.ts), and the best run alone goes on with all. Runs with unsound components come behind all others,
+ * whatever their likelihood.
  */
 import type { ExpectationMaximization } from './ExpectationMaximization.ts';
 import type { FitContext } from './FitContext.ts';

@@ -7,6 +7,7 @@ import { fitMixture } from './fitMixture.ts';
 import { heldOutScore } from './heldOutScore.ts';
 import type { MixtureFitOptions } from './MixtureFitOptions.ts';
 import type { MixtureFitResult } from './MixtureFitResult.ts';
+import { preferredRow } from './preferredRow.ts';
 
 /** 'held-out': the mean log density of rows that took no part in the fit, over all folds. */
 export type SelectionCriterion = 'bic' | 'icl' | 'aic' | 'aicc' | 'held-out';
@@ -102,9 +103,6 @@ export function selectComponents(
   });
   const cost = (row: SelectionRow): number =>
     criterion === 'held-out' ? -(row.heldOut ?? Number.NaN) : row[criterion];
-  const order = table
-    .map((row, at) => ({ at, sound: row.unsound === 0, cost: cost(row) }))
-    .sort((a, b) => Number(b.sound) - Number(a.sound) || a.cost - b.cost || a.at - b.at);
-  const { k, result } = tried[order[0].at];
+  const { k, result } = tried[preferredRow(table, cost)];
   return { k, criterion, best: result, table };
 }

@@ -9,6 +9,7 @@ import { mixtureData } from './MixtureData.ts';
 import type { MixtureFitOptions } from './MixtureFitOptions.ts';
 import type { MixtureFitResult } from './MixtureFitResult.ts';
 import { parametersOf } from './parametersOf.ts';
+import { preferredRow } from './preferredRow.ts';
 import { vanishingSparsities } from './vanishingSparsities.ts';
 
 export type SparsityCriterion = 'bic' | 'icl' | 'aic' | 'aicc';
@@ -145,9 +146,6 @@ export function selectSparsity(
       removed: k - mixture.components.length,
     };
   });
-  const [best] = table
-    .map((row, at) => ({ at, sound: row.unsound === 0, cost: row[criterion] }))
-    .sort((a, b) => Number(b.sound) - Number(a.sound) || a.cost - b.cost || a.at - b.at);
-  const { sparsity, result } = tried[best.at];
+  const { sparsity, result } = tried[preferredRow(table, (row) => row[criterion])];
   return { sparsity, criterion, best: result, table };
 }

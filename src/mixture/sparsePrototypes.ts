@@ -4,7 +4,7 @@
  *
  *   (W + ν) log C_p(κ) + κ μᵀS - β |μ|₁   over |μ| = 1, 0 <= κ <= κ_max
  *
- * with one of the two given, the other is
+ * With one of the two given, the other is
  *
  *   μ(κ): μ_j ∝ sign(S_j) max(0, |S_j| - β/κ), or the axis of the largest |S_j| where κ|S_j| <= β for all j
  *   κ(μ): A_p(κ) = μᵀS/(W + ν)

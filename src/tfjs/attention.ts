@@ -31,7 +31,7 @@ export function attention<T extends tf.Tensor>(q: T, k: T, v: T): T {
       );
     }
   }
-  requireSizes(queries, keys, values);
+  requireFitting(queries, keys, values);
   // Softmax of nothing divides by zero in wasm; without keys there is nothing to weigh.
   if (queries.size === 0 || keys.size === 0 || values.size === 0) return nothing(queries, keys, values) as T;
   const scale = 1 / Math.sqrt(queries.shape[queries.rank - 1] as number);
@@ -95,7 +95,7 @@ const asBatch = (x: tf.Tensor): tf.Tensor3D => {
   return tf.reshape(x, [x.shape.slice(0, -2).reduce((count, n) => count * n, 1), rows, size]);
 };
 
-function requireSizes(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): void {
+function requireFitting(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): void {
   const leading = (x: tf.Tensor): string => x.shape.slice(0, -2).join();
   const [size, sizeOfKeys] = [q, k].map((x) => x.shape[x.rank - 1]);
   const [keys, values] = [k, v].map((x) => x.shape[x.rank - 2]);

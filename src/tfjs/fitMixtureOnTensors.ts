@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe } from '../special/arrays.ts';
 import { relativeLogNormalizer } from '../special/relativeLogNormalizer.ts';
-import { chunkSize, type MixturePassOptions } from './chunkSize.ts';
+import { chunkSize } from './chunkSize.ts';
+import type { MixturePassOptions } from './MixturePassOptions.ts';
 import { maximizeMixture } from './maximizeMixture.ts';
 import { mixtureChange } from './mixtureChange.ts';
 import { passOverRows } from './passOverRows.ts';
@@ -11,7 +12,7 @@ import { requireUnitRows } from './requireUnitRows.ts';
 import { rowFacts } from './rowFacts.ts';
 import { startingMixture } from './startingMixture.ts';
 import { startingWeights, type WeightOptions } from './startingWeights.ts';
-import { type MixtureStart, type TensorMixture, tensorMixture } from './tensorMixture.ts';
+import { columnsOf, type MixtureStart, type TensorMixture, tensorMixture } from './tensorMixture.ts';
 
 /** How far a fit has come. */
 export interface TensorMixtureProgress {
@@ -60,6 +61,7 @@ export interface TensorMixtureFit extends TensorMixture {
 }
 
 const caller = 'fitMixtureOnTensors';
+
 function requireNotNegative(name: string, value: number): void {
   if (typeof value !== 'number') {
     throw new TypeError(`${caller}: ${name} must be a number, got ${describe(value)}`);
@@ -83,8 +85,8 @@ function requireNotNegative(name: string, value: number): void {
  * Accuracy, beside fitMixture and with c = min(n, chunkRows): log-likelihood within n 2^-24 (κ √p + p √c), weights
  * and directions within 2^-24 (√c + κ √(p/n) + p √(c/n)), κ within the same times 1 + 2κ/(p - 1), relative; all times
  * what EM amplifies where components overlap. Tests hold that for p = 3, 64 and 256 on cpu and wasm, also with sample
- * weights, labels, noise, a prior and given weights. So κ should stay
- * below the default of `maxKappa`, where R̄ in float32 still gives it to some 2 %.
+ * weights, labels, noise, a prior and given weights. So κ should stay below the default of `maxKappa`, where R̄ in
+ * float32 still gives it to some 2 %.
  *
  * All K components stay, one that no row goes to with weight 0. Memory on the device beyond the rows: some
  * arrays of [chunkRows, K] and of [K, p]; no tensor stays. Between passes, and every 32 chunks, events and timers
@@ -121,7 +123,7 @@ export async function fitMixtureOnTensors(
   const begin = startingMixture(caller, given.mixture, options.concentration, maxKappa);
   const { concentration } = begin;
   const settings = { concentration, maxKappa, prior, weights: given.weights, noise: given.noise };
-  const columns = begin.mixture.kappas.length + (begin.mixture.noise === undefined ? 0 : 1);
+  const columns = columnsOf(begin.mixture);
   const chunkRows = chunkSize(caller, options, columns);
   await requireUnitRows(caller, rows, chunkRows);
   const facts = rowFacts(caller, options, n, columns);

@@ -4,7 +4,6 @@
  */
 export { type AdamWOptions, type AdamWState, adamW } from './adamW.ts';
 export { attention } from './attention.ts';
-export type { MixturePassOptions } from './chunkSize.ts';
 export { type CrossEntropyOptions, crossEntropy } from './crossEntropy.ts';
 export type { ExpansionOptions } from './expansionOptions.ts';
 export {
@@ -19,6 +18,7 @@ export { layerNorm } from './layerNorm.ts';
 export { linear } from './linear.ts';
 export { logNormalizer } from './logNormalizer.ts';
 export { logSoftmax } from './logSoftmax.ts';
+export type { MixturePassOptions } from './MixturePassOptions.ts';
 export { matMul } from './matMul.ts';
 export { meanResultantLength } from './meanResultantLength.ts';
 export { mixtureStatistics } from './mixtureStatistics.ts';

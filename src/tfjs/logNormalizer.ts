@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { logNormalizer as logNormalizerOfNumbers } from '../special/logNormalizer.ts';
 import { differentiable } from './differentiable.ts';
+import { elementwiseProduct, negated } from './elementwiseProduct.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { meanResultantLength } from './meanResultantLength.ts';
-import { negated, product } from './product.ts';
 import { relativeLogNormalizer } from './relativeLogNormalizer.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
 import { requireTensor } from './requireTensor.ts';
@@ -38,6 +38,6 @@ export function logNormalizer<T extends tf.Tensor>(p: number, kappa: T, options:
       save([concentrations]);
       return tf.add(relativeLogNormalizer(p, concentrations, options), uniform) as T;
     },
-    (dy, [saved]) => [product(dy, negated(meanResultantLength(p, saved, options)))],
+    (dy, [saved]) => [elementwiseProduct(dy, negated(meanResultantLength(p, saved, options)))],
   );
 }

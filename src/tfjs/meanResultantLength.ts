@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
+import { elementwiseProduct } from './elementwiseProduct.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { floatExpansion } from './floatExpansion.ts';
 import { kernelPack } from './KernelPack.ts';
-import { product } from './product.ts';
 import { polynomialValue, radialCoordinates } from './radialCoordinates.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
 import { requireTensor } from './requireTensor.ts';
@@ -46,7 +46,7 @@ export function meanResultantLength<T extends tf.Tensor>(
       const { t, q } = radialCoordinates(concentrations, expansion);
       return tf.mul(q, polynomialValue(expansion.slope, t)) as T;
     },
-    (dy, [saved]) => [product(dy, slope(p, saved, options))],
+    (dy, [saved]) => [elementwiseProduct(dy, slope(p, saved, options))],
   );
 }
 
@@ -62,7 +62,7 @@ function slope(p: number, kappa: tf.Tensor, options: ExpansionOptions): tf.Tenso
       const { t, u } = radialCoordinates(kappa, expansion);
       return tf.mul(tf.mul(t, u), polynomialValue(expansion.second, t));
     },
-    (dy, [saved]) => [product(dy, curvature(p, saved, options))],
+    (dy, [saved]) => [elementwiseProduct(dy, curvature(p, saved, options))],
   );
 }
 

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { chunkSize, type MixturePassOptions } from './chunkSize.ts';
+import { chunkSize } from './chunkSize.ts';
+import type { MixturePassOptions } from './MixturePassOptions.ts';
 import { passOverRows, type TensorMixtureStatistics } from './passOverRows.ts';
 import { requireRows } from './requireRows.ts';
 import { rowFacts } from './rowFacts.ts';
-import { type MixtureStart, tensorMixture } from './tensorMixture.ts';
+import { columnsOf, type MixtureStart, tensorMixture } from './tensorMixture.ts';
 
 /**
  * The sums of one pass of EM over rows on the device, for a mixture of von Mises-Fisher distributions.
@@ -36,7 +37,7 @@ export async function mixtureStatistics(
   const caller = 'mixtureStatistics';
   const { shape } = requireRows(caller, rows);
   const given = tensorMixture(caller, 'mixture', mixture, shape[1]);
-  const columns = given.kappas.length + (given.noise === undefined ? 0 : 1);
+  const columns = columnsOf(given);
   const chunkRows = chunkSize(caller, options, columns);
   const facts = rowFacts(caller, options, shape[0], columns);
   try {

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
+import { elementwiseProduct, negated } from './elementwiseProduct.ts';
 import type { ExpansionOptions } from './expansionOptions.ts';
 import { type FloatExpansion, floatExpansion, MEETING_T } from './floatExpansion.ts';
 import { kernelPack } from './KernelPack.ts';
 import { meanResultantLength } from './meanResultantLength.ts';
-import { negated, product } from './product.ts';
 import { polynomialValue, radialCoordinates } from './radialCoordinates.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
 import { requireTensor } from './requireTensor.ts';
@@ -52,7 +52,7 @@ export function relativeLogNormalizer<T extends tf.Tensor>(
       const kernel = kernelPack().relativeLogNormalizer;
       return (kernel?.(concentrations, expansion) ?? tf.sub(0, descent(concentrations, expansion))) as T;
     },
-    (dy, [saved]) => [product(dy, negated(meanResultantLength(p, saved, options)))],
+    (dy, [saved]) => [elementwiseProduct(dy, negated(meanResultantLength(p, saved, options)))],
   );
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe } from '../special/arrays.ts';
-import type { MixturePassOptions } from './chunkSize.ts';
+import type { MixturePassOptions } from './MixturePassOptions.ts';
 import { requireSizes } from './requireSizes.ts';
 
 /** What is known of each row, on the device. */

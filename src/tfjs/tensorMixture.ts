@@ -13,6 +13,10 @@ export interface TensorMixture {
   readonly noise: number | undefined;
 }
 
+/** How many columns responsibilities have: one for each component, and one for noise. */
+export const columnsOf = ({ kappas, noise }: TensorMixture): number =>
+  kappas.length + (noise === undefined ? 0 : 1);
+
 /** Numbers for each component, or components with their weights, such as a VonMisesFisherMixture. */
 export type MixtureStart =
   | {

@@ -29,7 +29,7 @@ const NAMES = [
   '',
   '__proto__',
 ];
-const FORMATS = ['csv', 'tsv', 'jsonl', 'npy', 'parquet'] as const;
+const FORMATS = ['csv', 'tsv', 'jsonl', 'npy', 'parquet', 'mtx'] as const;
 
 const unit = (row: readonly number[]): number[] => {
   const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
@@ -96,6 +96,11 @@ function written(
       const data = float32 ? Float32Array.from(rows.flat()) : Float64Array.from(rows.flat());
       const head = npyHeader(float32 ? '<f4' : '<f8', rows.length, names.length);
       return Buffer.concat([head, new Uint8Array(data.buffer)]);
+    }
+    case 'mtx': {
+      const lines = rows.flatMap((row, i) => row.map((value, j) => `${i + 1} ${j + 1} ${value}\n`));
+      const sizes = `${rows.length} ${names.length} ${lines.length}`;
+      return Buffer.from(`%%MatrixMarket matrix coordinate real general\n${sizes}\n${lines.join('')}`);
     }
     case 'parquet':
       return new Uint8Array(

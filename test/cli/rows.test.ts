@@ -40,7 +40,8 @@ const json = (line: string, input?: string | Uint8Array) => {
 /** The values of a .npy file. */
 function values(name: string): Float64Array | Float32Array {
   const bytes = readFileSync(path(name));
-  const { type, offset, rows, columns } = parseNpyHeader(name, bytes);
+  const { type, offset, shape } = parseNpyHeader(name, bytes);
+  const [rows, columns] = shape;
   const copy = new Uint8Array(bytes.subarray(offset)).buffer;
   const array = type === '<f4' ? new Float32Array(copy) : new Float64Array(copy);
   expect(array).toHaveLength(rows * columns);

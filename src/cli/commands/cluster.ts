@@ -35,6 +35,7 @@ Examples:
   vmf cluster embeddings.npy -k 32 --seed 1 --out model.json
   vmf cluster embeddings.npy --select 2..64 --plot model.svg -o model.json
   vmf cluster shard-*.parquet --normalize -k 100 --labels labels.csv -o model.json
+  vmf cluster counts.npz --normalize -k 20 -o model.json
   vmf cluster larger-than-memory.npy -k 32 --stream -o model.json
   vmf cluster embeddings.npy -k 500 --seed 1 --state state.json -o model.json
   vmf cluster embeddings.npy -k 500 --seed 1 --resume state.json -o model.json

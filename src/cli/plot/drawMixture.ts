@@ -1,4 +1,5 @@
-import type { MixtureFitResult, Selection, WeightedChunk } from '../../mixture/index.ts';
+import type { MixtureFitResult, Selection } from '../../mixture/index.ts';
+import type { ClusterChunk } from '../clusterRows.ts';
 import { criterionChart } from './criterionChart.ts';
 import type { ChartSpec } from './pictureMaker.ts';
 import { projectionChart } from './projectionChart.ts';
@@ -7,15 +8,18 @@ import { sphereCharts } from './sphereCharts.ts';
 
 /** More would only take longer to draw and to open. */
 const MOST_ROWS = 2000;
+/** Their values are held as doubles, whether they were sparse or not: 256 MB of them. */
+const MOST_VALUES = 2 ** 25;
 
 /** A picture of a fit: components and rows on the sphere or projected, and how the number of components was chosen. */
 export async function drawMixture(
   { mixture, n }: MixtureFitResult,
   selection: Selection | undefined,
-  chunks: AsyncIterable<WeightedChunk & { readonly rows: Float64Array | Float32Array }>,
+  chunks: AsyncIterable<ClusterChunk>,
 ): Promise<ChartSpec> {
-  const rows = await sampleRows(chunks, mixture, n, MOST_ROWS);
   const { p, components } = mixture;
+  const most = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VALUES / p)));
+  const rows = await sampleRows(chunks, mixture, n, most);
   const charts = p === 3 ? sphereCharts(mixture, rows) : [projectionChart(mixture, rows)];
   const which = rows.n < n ? `, ${number(rows.n)} of them shown` : '';
   const curves =

@@ -1,4 +1,6 @@
-import type { VonMisesFisherMixture, WeightedChunk } from '../../mixture/index.ts';
+import type { VonMisesFisherMixture } from '../../mixture/index.ts';
+import type { ClusterChunk } from '../clusterRows.ts';
+import { denseRow } from '../rows/denseRow.ts';
 
 export interface RowSample {
   /** Unit vectors, row by row. */
@@ -10,7 +12,7 @@ export interface RowSample {
 
 /** Every so many rows of a source of `n` rows, at most `most` of them, with their components. */
 export async function sampleRows(
-  chunks: AsyncIterable<WeightedChunk & { readonly rows: Float64Array | Float32Array }>,
+  chunks: AsyncIterable<ClusterChunk>,
   mixture: VonMisesFisherMixture,
   n: number,
   most: number,
@@ -21,10 +23,10 @@ export async function sampleRows(
   let taken = 0;
   let first = 0;
   for await (const { rows } of chunks) {
-    const count = rows.length / p;
+    const count = 'indptr' in rows ? rows.shape[0] : rows.length / p;
     for (let i = (step - (first % step)) % step; i < count; i += step) {
       const row = data.subarray(taken * p, (taken + 1) * p);
-      row.set(rows.subarray(i * p, (i + 1) * p));
+      row.set(denseRow({ data: rows, p }, i));
       // Divided by the largest first, so that no square overflows.
       const largest = row.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
       const norm = Math.sqrt(row.reduce((sum, x) => sum + (x / largest) ** 2, 0));

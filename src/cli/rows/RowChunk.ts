@@ -1,6 +1,8 @@
-/** Some rows of a file, flat and row-major, valid until the next ones are asked for. */
+import type { CsrRows } from './csrSlice.ts';
+
+/** Some rows of a file, flat and row-major or sparse, valid until the next ones are asked for. */
 export interface RowChunk {
-  readonly data: Float64Array | Float32Array;
+  readonly data: Float64Array | Float32Array | CsrRows;
   readonly n: number;
   readonly p: number;
   readonly weights: Float64Array | undefined;

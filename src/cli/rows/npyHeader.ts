@@ -1,9 +1,10 @@
 import { CommandError } from '../CommandError.ts';
 
 export interface NpyHeader {
-  readonly type: '<f4' | '<f8';
-  readonly rows: number;
-  readonly columns: number;
+  /** Undefined for a structured type. */
+  readonly type: string | undefined;
+  readonly shape: readonly number[];
+  readonly isColumnMajor: boolean;
   /** Where the values start. */
   readonly offset: number;
 }
@@ -30,30 +31,16 @@ export function parseNpyHeader(file: string, bytes: Uint8Array): NpyHeader {
   if (start + length > bytes.length) throw fault('has a .npy header that is cut short or too long');
   const text = new TextDecoder().decode(bytes.subarray(start, start + length));
 
-  const type = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1];
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text)?.[1];
   if (order === undefined || shape === undefined) {
     throw fault(`has a .npy header that cannot be read: ${text.trim()}`);
   }
-  if (type !== '<f4' && type !== '<f8') {
-    throw fault(
-      `must hold float32 or float64, little-endian, got ${type ?? 'a structured type'}; in NumPy: np.save(file, x.astype("<f8"))`,
-    );
-  }
-  const sizes = shape
-    .split(',')
-    .map((size) => size.trim())
-    .filter((size) => size !== '')
-    .map(Number);
-  if (sizes.length !== 2) {
-    throw fault(`must hold a matrix of rows and columns, got shape (${sizes.join(', ')})`);
-  }
-  const [rows, columns] = sizes;
-  if (order === 'True' && rows > 1 && columns > 1) {
-    throw fault(
-      'is stored column by column (fortran_order); in NumPy: np.save(file, np.ascontiguousarray(x))',
-    );
-  }
-  return { type, rows, columns, offset: start + length };
+  const sizes = shape.split(',').map((size) => size.trim());
+  return {
+    type: /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1],
+    shape: sizes.filter((size) => size !== '').map(Number),
+    isColumnMajor: order === 'True',
+    offset: start + length,
+  };
 }

@@ -5,12 +5,13 @@
 import { CommandError } from '../CommandError.ts';
 import type { ByteSource } from './ByteSource.ts';
 import { chooseColumns, requireTwo } from './chooseColumns.ts';
-import { MOST_HEADER_BYTES, parseNpyHeader } from './npyHeader.ts';
+import { MOST_HEADER_BYTES, type NpyHeader, parseNpyHeader } from './npyHeader.ts';
 import { type RowChunk, type RowSelection, rowsPerChunk } from './RowChunk.ts';
 
 export async function* npyRows(source: ByteSource, selection: RowSelection): AsyncGenerator<RowChunk> {
   const header = parseNpyHeader(source.name, await source.peek(MOST_HEADER_BYTES));
-  const { rows, columns, type, offset } = header;
+  const { type, rows, columns } = matrixOf(source.name, header);
+  const { offset } = header;
   const kind = type === '<f4' ? Float32Array : Float64Array;
   const chosen = chooseColumns(source.name, selection, undefined, columns);
   requireTwo(source.name, chosen.indices.length);
@@ -49,7 +50,32 @@ export async function* npyRows(source: ByteSource, selection: RowSelection): Asy
   }
 }
 
-type Values = Omit<RowChunk, 'place'>;
+/** What a header says of the rows, if it is that of a matrix as it is read here. */
+function matrixOf(file: string, { type, shape, isColumnMajor }: NpyHeader) {
+  const fault = (text: string) => new CommandError(`${file}: ${text}`);
+  if (type !== '<f4' && type !== '<f8') {
+    throw fault(
+      `must hold float32 or float64, little-endian, got ${type ?? 'a structured type'}; in NumPy: np.save(file, x.astype("<f8"))`,
+    );
+  }
+  if (shape.length !== 2) {
+    throw fault(`must hold a matrix of rows and columns, got shape (${shape.join(', ')})`);
+  }
+  const [rows, columns] = shape;
+  if (isColumnMajor && rows > 1 && columns > 1) {
+    throw fault(
+      'is stored column by column (fortran_order); in NumPy: np.save(file, np.ascontiguousarray(x))',
+    );
+  }
+  return { type, rows, columns };
+}
+
+interface Values {
+  readonly data: Float64Array | Float32Array;
+  readonly n: number;
+  readonly p: number;
+  readonly weights: Float64Array | undefined;
+}
 
 function pick({ data, n, p }: Values, columns: readonly number[], weight: number | undefined): Values {
   const picked = new Float64Array(n * columns.length);

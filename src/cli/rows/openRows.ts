@@ -3,7 +3,7 @@ import { CommandError } from '../CommandError.ts';
 import { ByteSource } from './ByteSource.ts';
 import type { RowChunk, RowSelection } from './RowChunk.ts';
 
-export const FORMATS = ['npy', 'csv', 'tsv', 'jsonl', 'parquet'] as const;
+export const FORMATS = ['npy', 'csv', 'tsv', 'jsonl', 'parquet', 'npz', 'mtx'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface RowFile {
@@ -38,6 +38,10 @@ async function readerOf(
       return (await import('./npyRows.ts')).npyRows(source, selection);
     case 'parquet':
       return (await import('./parquetRows.ts')).parquetRows(source, selection);
+    case 'npz':
+      return (await import('./npzRows.ts')).npzRows(source, selection);
+    case 'mtx':
+      return (await import('./matrixMarketRows.ts')).matrixMarketRows(source, selection);
     case 'jsonl':
       return (await import('./jsonLinesRows.ts')).jsonLinesRows(source, selection);
     default:
@@ -56,6 +60,8 @@ const EXTENSIONS: Readonly<Record<string, Format>> = {
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
   '.parquet': 'parquet',
+  '.npz': 'npz',
+  '.mtx': 'mtx',
 };
 
 const byExtension = (path: string): Format | undefined => EXTENSIONS[extname(path).toLowerCase()];
@@ -66,7 +72,8 @@ function byContent(name: string, bytes: Uint8Array): Format {
   if (text.startsWith('\x93NUMPY')) return 'npy';
   if (text.startsWith('PAR1')) return 'parquet';
   if (text.startsWith('\x1f\x8b')) throw new CommandError(`${name}: is compressed; pipe it through zcat`);
-  if (text.startsWith('PK')) throw new CommandError(`${name}: is an archive; unpack it first`);
+  if (text.startsWith('PK')) return 'npz';
+  if (/^%%matrixmarket/i.test(text)) return 'mtx';
   if (/^[\s\ufeff]*[[{]/.test(text)) return 'jsonl';
   if (text.includes('\0')) {
     throw new CommandError(`${name}: is in no format known here (${FORMATS.join(', ')}); give --format`);

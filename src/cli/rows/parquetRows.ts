@@ -13,24 +13,15 @@ import { CommandError } from '../CommandError.ts';
 import type { ByteSource } from './ByteSource.ts';
 import { requireTwo } from './chooseColumns.ts';
 import { chooseFields, type Field } from './chooseFields.ts';
+import { fromSeekable } from './fromSeekable.ts';
 import { ChunkBuilder, type RowChunk, type RowSelection } from './RowChunk.ts';
-import { SpooledFile } from './SpooledFile.ts';
 import { shownCell } from './shownCell.ts';
 
 const readAt = promisify(readFd);
 const NUMBERS = ['DOUBLE', 'FLOAT', 'INT32', 'INT64'];
 
 export async function* parquetRows(source: ByteSource, selection: RowSelection): AsyncGenerator<RowChunk> {
-  if (source.seekable !== undefined && source.size !== undefined) {
-    yield* rowsOf(source, source.seekable, source.size, selection);
-    return;
-  }
-  const spooled = await SpooledFile.from(source);
-  try {
-    yield* rowsOf(source, spooled.fd, spooled.size, selection);
-  } finally {
-    await spooled.remove();
-  }
+  yield* fromSeekable(source, (fd, size) => rowsOf(source, fd, size, selection));
 }
 
 async function* rowsOf(

@@ -2,13 +2,13 @@ import { lengthOf } from '../../validate.ts';
 import { concatenated } from '../concatenated.ts';
 import type { MixtureData } from '../MixtureData.ts';
 import { passOver } from '../passOver.ts';
+import { rowFactors } from './rowFactors.ts';
 
 /** The sum of the labelled rows of each of k components; zeros where a component has none. */
 function labelledSums(data: MixtureData, labels: Int32Array, k: number): Float64Array {
   const pass = passOver(data.rows, new Float64Array(k * data.p), k);
   const chosen = labels.map((label) => (label < k ? label : -1));
-  const factors = data.inverseLengths.map((inverse, i) => inverse * (data.weights?.[i] ?? 1));
-  pass.addRows(0, data.n, chosen, factors);
+  pass.addRows(0, data.n, chosen, rowFactors(data));
   return pass.sums();
 }
 

@@ -3,6 +3,9 @@ import { blockRows } from '../blockRows.ts';
 import type { MixtureData } from '../MixtureData.ts';
 import { passOver } from '../passOver.ts';
 
+/** Rows nearer than rounding count as the same. */
+export const SAME_ROW: number = 2 ** -46;
+
 /**
  * Calls `visit` for block after block of rows with 1 - cos of each row and each direction, row by row; the array is
  * used again.

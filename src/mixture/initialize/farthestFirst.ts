@@ -3,11 +3,8 @@
  * farthest. Gonzalez, Theor. Comput. Sci. 38 (1985). Spread out well, and drawn to outliers.
  */
 import type { MixtureData } from '../MixtureData.ts';
-import { eachVersine } from './eachVersine.ts';
+import { eachVersine, SAME_ROW } from './eachVersine.ts';
 import { rowDirections } from './rowDirections.ts';
-
-/** Rows nearer than rounding count as the same. */
-const SAME = 2 ** -46;
 
 /** k rows' directions from row `first` on, or fewer where the rows hold fewer different ones. */
 export function farthestFirst(data: MixtureData, k: number, first: number): Float64Array {
@@ -15,7 +12,7 @@ export function farthestFirst(data: MixtureData, k: number, first: number): Floa
   const nearest = new Float64Array(data.n).fill(Number.POSITIVE_INFINITY);
   while (chosen.length < k) {
     let farthest = -1;
-    let most = SAME;
+    let most = SAME_ROW;
     eachVersine(data, rowDirections(data, chosen.slice(-1)), (from, count, versines) => {
       for (let i = from; i < from + count; i++) {
         nearest[i] = Math.min(nearest[i], versines[i - from]);

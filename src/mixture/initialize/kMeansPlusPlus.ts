@@ -9,12 +9,9 @@
 import type { Random } from '../../random.ts';
 import type { MixtureData } from '../MixtureData.ts';
 import { drawIndex } from './drawIndex.ts';
-import { eachVersine } from './eachVersine.ts';
+import { eachVersine, SAME_ROW } from './eachVersine.ts';
 import { rowDirections } from './rowDirections.ts';
 import { weightedRow } from './weightedRow.ts';
-
-/** Rows nearer than rounding count as the same. */
-const SAME = 2 ** -46;
 
 /** k rows' directions, or fewer where the rows hold fewer different ones. */
 export function kMeansPlusPlus(data: MixtureData, k: number, random: Random): Float64Array {
@@ -30,7 +27,7 @@ export function kMeansPlusPlus(data: MixtureData, k: number, random: Random): Fl
   while (chosen.length < k) {
     let total = 0;
     for (let i = 0; i < n; i++) {
-      masses[i] = nearest[i] > SAME ? nearest[i] * (weights === undefined ? 1 : weights[i]) : 0;
+      masses[i] = nearest[i] > SAME_ROW ? nearest[i] * (weights === undefined ? 1 : weights[i]) : 0;
       total += masses[i];
     }
     if (total === 0) break;

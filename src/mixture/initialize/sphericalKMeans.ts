@@ -3,23 +3,23 @@
  * their rows. Dhillon & Modha, Machine Learning 42 (2001). A direction without rows moves to the row that is
  * farthest from its own.
  */
-
 import { lengthOf } from '../../validate.ts';
 import type { MixtureData } from '../MixtureData.ts';
 import { passOver } from '../passOver.ts';
 import { nearest } from './nearest.ts';
 import { rowDirections } from './rowDirections.ts';
+import { rowFactors } from './rowFactors.ts';
 
 const MOST_ROUNDS = 20;
 /** Relative gain below which it stops. */
 const LEAST_GAIN = 1e-4;
 
 export function sphericalKMeans(data: MixtureData, start: Float64Array): Float64Array {
-  const { n, p, weights, inverseLengths } = data;
+  const { n, p, weights } = data;
   const k = start.length / p;
   const directions = start.slice();
   const distances = new Float64Array(n);
-  const factors = Float64Array.from(inverseLengths, (inverse, i) => inverse * (weights?.[i] ?? 1));
+  const factors = rowFactors(data);
   let before = Number.POSITIVE_INFINITY;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const components = nearest(data, directions, distances);

@@ -9,7 +9,6 @@
  * Sources: Cappé & Moulines, J. R. Stat. Soc. B 71 (2009); Liang & Klein, Online EM for unsupervised models, NAACL
  * 2009, for the steps.
  */
-
 import type { MaximizationSettings } from '../MaximizationSettings.ts';
 import { directionAt, type MixtureParameters } from '../MixtureParameters.ts';
 import type { MixtureStatistics } from '../MixtureStatistics.ts';

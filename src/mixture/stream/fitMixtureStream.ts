@@ -1,158 +1,22 @@
-import { type Random, randomFrom } from '../../random.ts';
+import { randomFrom } from '../../random.ts';
 import { requireInteger, requireNumber, requireOneOf } from '../../validate.ts';
-import { type EmPosition, ExpectationMaximization } from '../ExpectationMaximization.ts';
-import { expectation } from '../expectation.ts';
-import type { FitContext } from '../FitContext.ts';
-import { givenParameters } from '../initialize/givenParameters.ts';
-import { initializationMethods, startingParameters } from '../initialize/startingParameters.ts';
-import type { MixtureData } from '../MixtureData.ts';
-import type { InitializationMethod, MixtureFitOptions } from '../MixtureFitOptions.ts';
-import type { MixtureFitResult, RestartSummary } from '../MixtureFitResult.ts';
+import { ExpectationMaximization } from '../ExpectationMaximization.ts';
+import type { MixtureFitResult } from '../MixtureFitResult.ts';
 import type { MixtureParameters } from '../MixtureParameters.ts';
-import { type MixtureSettings, mixtureSettings } from '../MixtureSettings.ts';
-import { positionOf } from '../MixtureState.ts';
-import { pilotRows } from '../pilotRows.ts';
-import { requireModel } from '../requireModel.ts';
 import { resultFrom } from '../resultFrom.ts';
 import { resultOf } from '../resultOf.ts';
-import { searchStarts } from '../searchStarts.ts';
 import { singleRun } from '../singleRun.ts';
 import { Crew } from '../threads/Crew.ts';
 import { unsoundCount } from '../unsoundComponents.ts';
 import { Watch } from '../Watch.ts';
-import { type ChunkRules, eachChunk } from './eachChunk.ts';
+import { chunkRules } from './chunkRules.ts';
+import type { MixtureStreamOptions } from './MixtureStreamOptions.ts';
 import { passStatistics } from './passStatistics.ts';
-import { Reservoir } from './Reservoir.ts';
 import type { RowSource } from './RowSource.ts';
-import { StepwiseMaximization } from './StepwiseMaximization.ts';
-
-export interface MixtureStreamOptions
-  extends Omit<MixtureFitOptions, 'sampleWeights' | 'labels' | 'responsibilities' | 'splitMerge'> {
-  /**
-   * 'full': exact EM, each step a pass over all rows. 'mini-batch': parameters move with every chunk, and one pass
-   * at the end evaluates them.
-   * @default 'full'
-   */
-  readonly method?: 'full' | 'mini-batch' | undefined;
-  /** Passes with moving parameters of 'mini-batch'. @default 1 */
-  readonly passes?: number | undefined;
-  /** a of its steps (t + 2)^-a, in (0.5, 1]. @default 0.7 */
-  readonly stepExponent?: number | undefined;
-}
+import { stepwisePasses } from './stepwisePasses.ts';
+import { streamStart } from './streamStart.ts';
 
 const caller = 'fitMixtureStream';
-
-interface Start {
-  readonly position: MixtureParameters | EmPosition;
-  readonly settings: MixtureSettings;
-  readonly restarts: RestartSummary | undefined;
-}
-
-/** What the chunks are checked against. */
-const rulesOf = (k: number, { dimension, normalize, noise }: MixtureStreamOptions): ChunkRules => ({
-  ...{ dimension, normalize, k },
-  hasNoise: noise !== undefined && noise !== false,
-});
-
-/** A pass that samples rows, and the best of several starts on these. */
-async function sampledStart(
-  source: RowSource,
-  k: number,
-  options: MixtureStreamOptions,
-  context: FitContext,
-): Promise<Start> {
-  const { initialization = 'k-means++', signal } = options;
-  const { random } = context;
-  const reservoir = new Reservoir((p) => pilotRows(p, Math.max(1, k)), random);
-  const rules = rulesOf(k, options);
-  const whole = await eachChunk(caller, source, rules, signal, (chunk) => reservoir.add(chunk));
-  if (!whole) throw signal?.reason;
-  if (reservoir.n === 0) throw new RangeError(`${caller}: source must have at least one row, got none`);
-  if (!(reservoir.total > 0)) {
-    throw new RangeError(`${caller}: sampleWeights must not all be 0, got ${reservoir.n} zeros`);
-  }
-  const pilot = reservoir.data();
-  const settings = mixtureSettings(caller, pilot.p, k, { ...options, labels: pilot.labels });
-  if (typeof initialization !== 'string') {
-    return { position: given(pilot, initialization, settings, random), settings, restarts: undefined };
-  }
-  requireOneOf(caller, 'initialization', initialization, initializationMethods);
-  const start = (rows: MixtureData) =>
-    startingParameters(rows, initialization as InitializationMethod, settings, random);
-  // Starts are compared on the sample alone, each to convergence, so that the source is read for the best only.
-  const { best, summary } = searchStarts(pilot, start, settings, {
-    ...context,
-    watch: context.watch.onSample(),
-  });
-  return { position: resultOf(best).parameters, settings, restarts: summary };
-}
-
-function given(
-  pilot: MixtureData,
-  initialization: Exclude<MixtureFitOptions['initialization'], string | undefined>,
-  settings: MixtureSettings,
-  random: Random,
-): MixtureParameters {
-  return givenParameters(caller, pilot, initialization, settings, random);
-}
-
-function startOf(
-  source: RowSource,
-  k: number,
-  options: MixtureStreamOptions,
-  context: FitContext,
-): Promise<Start> {
-  const { resume } = options;
-  const { random } = context;
-  if (resume === undefined) return sampledStart(source, k, options, context);
-  const position = positionOf(caller, resume);
-  const settings = mixtureSettings(caller, position.parameters.p, k, options);
-  requireModel(caller, position, settings);
-  if (resume.random !== null && 'state' in random) {
-    (random as { state: Uint32Array }).state = Uint32Array.from(resume.random);
-  }
-  return Promise.resolve({ position, settings, restarts: undefined });
-}
-
-/** Passes of stepwise EM from `parameters`. */
-async function stepwise(
-  source: RowSource,
-  parameters: MixtureParameters,
-  settings: MixtureSettings,
-  options: MixtureStreamOptions,
-  { random, watch, crew }: FitContext,
-): Promise<MixtureParameters> {
-  const { passes = 1, stepExponent = 0.7, signal } = options;
-  const stepper = new StepwiseMaximization(parameters, settings, stepExponent);
-  const rules = { ...rulesOf(settings.k, options), dimension: parameters.p };
-  let n = 0;
-  for (let pass = 0; pass < passes; pass++) {
-    let seen = 0;
-    await eachChunk(caller, source, rules, signal, (chunk) => {
-      seen += chunk.total;
-      n = Math.max(n, seen);
-      const statistics = expectation(chunk, stepper.parameters, settings, random, crew);
-      stepper.advance(statistics, n);
-      watch.report(
-        {
-          stage: 'stream',
-          run: pass,
-          runs: passes,
-          iteration: pass + 1,
-          objective: statistics.logLikelihood,
-          components: settings.k,
-        },
-        () => ({
-          run: stepper,
-          position: { parameters: stepper.parameters, trace: [], change: Number.NaN },
-          unsound: 0,
-          random,
-        }),
-      );
-    });
-  }
-  return stepper.parameters;
-}
 
 /**
  * A mixture of von Mises-Fisher distributions fitted to rows that are read chunk by chunk, for data larger than memory.
@@ -197,10 +61,13 @@ export async function fitMixtureStream(
   requireInteger(caller, 'workers', workers, 1);
   const watch = new Watch(options);
   const context = { random, watch, crew: new Crew(workers) };
-  const { position, settings, restarts } = await startOf(source, k, options, context);
+  const { position, settings, restarts } = await streamStart(caller, source, k, options, context);
   const parameters = 'trace' in position ? position.parameters : position;
-  const first = method === 'full' ? position : await stepwise(source, parameters, settings, options, context);
-  const rules = rulesOf(k, options);
+  const first =
+    method === 'full'
+      ? position
+      : await stepwisePasses(caller, source, parameters, settings, options, context);
+  const rules = chunkRules(k, options);
   const passUnder = (present: MixtureParameters) =>
     passStatistics(caller, source, rules, signal, present, settings, context);
   let pass = await passUnder('trace' in first ? first.parameters : first);

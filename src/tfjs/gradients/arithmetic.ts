@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { single } from './singleGradient.ts';
+import { singleGradient } from './singleGradient.ts';
 
 /** Sums a gradient over the axes along which an operand of this shape was broadcast. */
 export function summedTo(gradient: tf.Tensor, shape: readonly number[]): tf.Tensor {
@@ -18,8 +18,8 @@ const binary = (kernelName: string, towardsA: Slope, towardsB: Slope): tf.GradCo
   kernelName,
   inputsToSave: ['a', 'b'],
   gradFunc: (dy, [a, b]) => ({
-    a: () => summedTo(towardsA(single(dy), a, b), a.shape),
-    b: () => summedTo(towardsB(single(dy), a, b), b.shape),
+    a: () => summedTo(towardsA(singleGradient(dy), a, b), a.shape),
+    b: () => summedTo(towardsB(singleGradient(dy), a, b), b.shape),
   }),
 });
 
@@ -78,15 +78,16 @@ export const arithmeticGradients: readonly tf.GradConfig[] = [
   {
     kernelName: 'AddN',
     saveAllInputs: true,
-    gradFunc: (dy, saved) => Object.fromEntries(saved.map((_, index) => [index, () => tf.clone(single(dy))])),
+    gradFunc: (dy, saved) =>
+      Object.fromEntries(saved.map((_, index) => [index, () => tf.clone(singleGradient(dy))])),
   },
   {
     kernelName: 'Select',
     inputsToSave: ['condition'],
     gradFunc: (dy, [condition]) => ({
       condition: () => tf.cast(tf.zerosLike(condition), 'float32'),
-      t: () => where(condition, single(dy)),
-      e: () => where(tf.logicalNot(condition), single(dy)),
+      t: () => where(condition, singleGradient(dy)),
+      e: () => where(tf.logicalNot(condition), singleGradient(dy)),
     }),
   },
 ];

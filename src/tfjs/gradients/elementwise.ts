@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { single } from './singleGradient.ts';
+import { singleGradient } from './singleGradient.ts';
 
 type Slope = (dy: tf.Tensor, saved: tf.Tensor) => tf.Tensor;
 
@@ -10,13 +10,13 @@ type Slope = (dy: tf.Tensor, saved: tf.Tensor) => tf.Tensor;
 const ofInput = (kernelName: string, slope: Slope): tf.GradConfig => ({
   kernelName,
   inputsToSave: ['x'],
-  gradFunc: (dy, [x]) => ({ x: () => slope(single(dy), x) }),
+  gradFunc: (dy, [x]) => ({ x: () => slope(singleGradient(dy), x) }),
 });
 
 /** The gradient of a kernel that is linear in x. */
 const linear = (kernelName: string, slope: (dy: tf.Tensor) => tf.Tensor): tf.GradConfig => ({
   kernelName,
-  gradFunc: (dy) => ({ x: () => slope(single(dy)) }),
+  gradFunc: (dy) => ({ x: () => slope(singleGradient(dy)) }),
 });
 
 const mask = (condition: tf.Tensor): tf.Tensor => tf.cast(condition, 'float32');
@@ -52,7 +52,7 @@ export const elementwiseGradients: readonly tf.GradConfig[] = [
     gradFunc: (dy, [x], attrs) => {
       const { clipValueMin, clipValueMax } = attrs as unknown as tf.ClipByValueAttrs;
       const inside = tf.logicalAnd(tf.greaterEqual(x, clipValueMin), tf.lessEqual(x, clipValueMax));
-      return { x: () => tf.mul(single(dy), mask(inside)) };
+      return { x: () => tf.mul(singleGradient(dy), mask(inside)) };
     },
   },
 ];

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { productGradients } from '../matMul.ts';
 import { summedTo } from './arithmetic.ts';
-import { single } from './singleGradient.ts';
+import { singleGradient } from './singleGradient.ts';
 
 /** The gradient of `tf.matMul`, from non-transposed products only (see `matMul`); leading sizes may broadcast. */
 export const productGradientConfigs: readonly tf.GradConfig[] = [
@@ -10,7 +10,7 @@ export const productGradientConfigs: readonly tf.GradConfig[] = [
     inputsToSave: ['a', 'b'],
     gradFunc: (dy, [a, b], attrs) => {
       const { transposeA, transposeB } = attrs as unknown as tf.BatchMatMulAttrs;
-      const { towardsA, towardsB } = productGradients(single(dy), a, b, transposeA, transposeB);
+      const { towardsA, towardsB } = productGradients(singleGradient(dy), a, b, transposeA, transposeB);
       return { a: () => summedTo(towardsA(), a.shape), b: () => summedTo(towardsB(), b.shape) };
     },
   },

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { softmaxGradient } from '../softmax.ts';
-import { single } from './singleGradient.ts';
+import { singleGradient } from './singleGradient.ts';
 
 /** The shape with the reduced axes kept as 1. */
 function keptShape(shape: number[], axis: number | number[] | undefined): number[] {
@@ -22,7 +22,9 @@ const extremum = (kernelName: string): tf.GradConfig => ({
     const kept = keptShape(x.shape, axis);
     const attained = tf.cast(tf.equal(x, tf.reshape(y, kept)), 'float32');
     const ties = tf.sum(attained, axis as number | number[], true);
-    return { x: () => tf.mul(attained, tf.div(tf.reshape(single(dy), kept), tf.reshape(ties, kept))) };
+    return {
+      x: () => tf.mul(attained, tf.div(tf.reshape(singleGradient(dy), kept), tf.reshape(ties, kept))),
+    };
   },
 });
 
@@ -32,7 +34,7 @@ export const reductionGradients: readonly tf.GradConfig[] = [
     kernelName: 'Sum',
     inputsToSave: ['x'],
     gradFunc: (dy, [x], attrs) => ({
-      x: () => spread(single(dy), x, (attrs as unknown as tf.SumAttrs).axis),
+      x: () => spread(singleGradient(dy), x, (attrs as unknown as tf.SumAttrs).axis),
     }),
   },
   {
@@ -41,7 +43,7 @@ export const reductionGradients: readonly tf.GradConfig[] = [
     gradFunc: (dy, [x], attrs) => {
       const { axis } = attrs as unknown as tf.MeanAttrs;
       const count = x.size / tf.util.sizeFromShape(keptShape(x.shape, axis));
-      return { x: () => spread(tf.div(single(dy), count), x, axis) };
+      return { x: () => spread(tf.div(singleGradient(dy), count), x, axis) };
     },
   },
   extremum('Max'),
@@ -49,6 +51,6 @@ export const reductionGradients: readonly tf.GradConfig[] = [
   {
     kernelName: 'Softmax',
     inputsToSave: ['logits'],
-    gradFunc: (dy, [logits]) => ({ logits: () => softmaxGradient(single(dy), tf.softmax(logits)) }),
+    gradFunc: (dy, [logits]) => ({ logits: () => softmaxGradient(singleGradient(dy), tf.softmax(logits)) }),
   },
 ];

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { single } from './singleGradient.ts';
+import { singleGradient } from './singleGradient.ts';
 
 const list = (dy: tf.Tensor | tf.Tensor[]): tf.Tensor[] => (Array.isArray(dy) ? dy : [dy]);
 
@@ -7,7 +7,7 @@ const list = (dy: tf.Tensor | tf.Tensor[]): tf.Tensor[] => (Array.isArray(dy) ? 
 const reshaped = (kernelName: string, input: string): tf.GradConfig => ({
   kernelName,
   inputsToSave: [input],
-  gradFunc: (dy, [x]) => ({ [input]: () => tf.reshape(single(dy), x.shape) }),
+  gradFunc: (dy, [x]) => ({ [input]: () => tf.reshape(singleGradient(dy), x.shape) }),
 });
 
 /** A gradient per element of a list of inputs, which the tape names '0', '1', ... */
@@ -51,7 +51,7 @@ export const shapeGradients: readonly tf.GradConfig[] = [
     gradFunc: (dy, _saved, attrs) => {
       const { perm } = attrs as unknown as tf.TransposeAttrs;
       const inverse = perm.map((_, axis) => perm.indexOf(axis));
-      return { x: () => tf.transpose(single(dy), inverse) };
+      return { x: () => tf.transpose(singleGradient(dy), inverse) };
     },
   },
   {
@@ -60,7 +60,7 @@ export const shapeGradients: readonly tf.GradConfig[] = [
     gradFunc: (dy, inputs, attrs) => {
       const [axis] = tf.util.parseAxisParam((attrs as unknown as tf.ConcatAttrs).axis, inputs[0].shape);
       const sizes = inputs.map((input) => input.shape[axis]);
-      return named(tf.split(single(dy), sizes, axis));
+      return named(tf.split(singleGradient(dy), sizes, axis));
     },
   },
   {
@@ -72,7 +72,8 @@ export const shapeGradients: readonly tf.GradConfig[] = [
   {
     kernelName: 'Pack',
     saveAllInputs: true,
-    gradFunc: (dy, _inputs, attrs) => named(tf.unstack(single(dy), (attrs as unknown as tf.PackAttrs).axis)),
+    gradFunc: (dy, _inputs, attrs) =>
+      named(tf.unstack(singleGradient(dy), (attrs as unknown as tf.PackAttrs).axis)),
   },
   {
     kernelName: 'Unpack',
@@ -90,7 +91,7 @@ export const shapeGradients: readonly tf.GradConfig[] = [
         start[axis],
         whole - start[axis] - length[axis],
       ]);
-      return { x: () => tf.pad(single(dy), paddings) };
+      return { x: () => tf.pad(singleGradient(dy), paddings) };
     },
   },
   {
@@ -98,14 +99,14 @@ export const shapeGradients: readonly tf.GradConfig[] = [
     inputsToSave: ['x'],
     gradFunc: (dy, [x], attrs) => {
       const begin = (attrs as unknown as tf.PadV2Attrs).paddings.map(([before]) => before);
-      return { x: () => tf.slice(single(dy), begin, x.shape) };
+      return { x: () => tf.slice(singleGradient(dy), begin, x.shape) };
     },
   },
   {
     kernelName: 'Tile',
     inputsToSave: ['x'],
     gradFunc: (dy, [x], attrs) => ({
-      x: () => summedOverTiles(single(dy), x.shape, (attrs as unknown as tf.TileAttrs).reps),
+      x: () => summedOverTiles(singleGradient(dy), x.shape, (attrs as unknown as tf.TileAttrs).reps),
     }),
   },
   {
@@ -118,7 +119,7 @@ export const shapeGradients: readonly tf.GradConfig[] = [
       }
       const [along] = tf.util.parseAxisParam(axis, x.shape);
       return {
-        x: () => scattered(single(dy), x, indices, along),
+        x: () => scattered(singleGradient(dy), x, indices, along),
         indices: () => tf.zeros(indices.shape),
       };
     },

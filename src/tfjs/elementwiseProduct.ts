@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
 
 /** a ⊙ b of equal shapes, differentiable to any order without registered gradients. */
-export const product = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+export const elementwiseProduct = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
   differentiable(
     [a, b],
     (save) => {
       save([a, b]);
       return tf.mul(a, b);
     },
-    (dy, [savedA, savedB]) => [product(dy, savedB), product(dy, savedA)],
+    (dy, [savedA, savedB]) => [elementwiseProduct(dy, savedB), elementwiseProduct(dy, savedA)],
   );
 
 /** -x, differentiable to any order without registered gradients. */
