@@ -62,6 +62,8 @@ async function answer(task: Task): Promise<Answer> {
   const preset = presets[task.preset] as BenchPreset;
   const config = { ...preset.config, ...(task.batch === null ? {} : { batchSize: task.batch }) };
   const rounds = task.rounds ?? preset.rounds;
+  // As asked for, where fewer rounds are.
+  const warmUps = task.rounds === null ? preset.warmUps : Math.min(task.rounds, preset.warmUps);
   const of = { ...setting, preset: task.preset, batch: config.batchSize };
   if (task.kind === 'products') {
     const products = await measureProducts(bench, config, Math.min(rounds, 5));
@@ -77,7 +79,7 @@ async function answer(task: Task): Promise<Answer> {
       skipped: `${wants}, and ${bench.engine} can have ${gigabytes(memoryOf(bench))}; give a smaller --batch`,
     };
   }
-  return { measured: { kind: 'steps', ...of, ...(await measureSteps(bench, config, rounds)) } };
+  return { measured: { kind: 'steps', ...of, ...(await measureSteps(bench, config, warmUps, rounds)) } };
 }
 
 const told = await answer(JSON.parse(process.argv[2] as string) as Task).catch(

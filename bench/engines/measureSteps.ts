@@ -11,7 +11,12 @@ import { whereTimeGoes } from './whereTimeGoes.ts';
 type Steps = Pick<StepsMeasured, 'milliseconds' | 'memory' | 'normalizer' | 'where' | 'peers'>;
 
 /** Steps of the trainer and of PyTorch in turn. */
-export async function measureSteps(bench: Bench, config: Config, rounds: number): Promise<Steps> {
+export async function measureSteps(
+  bench: Bench,
+  config: Config,
+  warmUps: number,
+  rounds: number,
+): Promise<Steps> {
   registerGradients();
   const measure = peakMemory();
   const batch = batchOf(config);
@@ -25,6 +30,10 @@ export async function measureSteps(bench: Bench, config: Config, rounds: number)
     if (peer === null) break;
     peers.push({ precision, milliseconds: [] as number[], memory: await peer.memory(precision) });
   }
+  for (let i = 0; i < warmUps; i++) {
+    await step();
+    for (const { precision } of peers) await peer?.time(precision);
+  }
   const milliseconds: number[] = [];
   for (let round = 0; round < rounds; round++) {
     milliseconds.push(await bench.time(step));
@@ -35,7 +44,7 @@ export async function measureSteps(bench: Bench, config: Config, rounds: number)
   peer?.stop();
   const normalizer = await normalizerTime(bench, config);
 
-  const where = await whereTimeGoes(step, config);
+  const where = await whereTimeGoes(step, config, rounds);
   disposeState(state);
   return { milliseconds, memory, normalizer, where, peers };
 }

@@ -5,6 +5,8 @@ export interface BenchPreset {
   readonly config: Config;
   /** Whether it is measured where none is named: those are done in a minute. */
   readonly isUsual: boolean;
+  /** Steps before the rounds: V8 compiles what is called often for a while. */
+  readonly warmUps: number;
   readonly rounds: number;
   /** What it asks for, where that is more than any machine has. */
   readonly needsGpu?: true;
@@ -27,7 +29,8 @@ export const presets: Readonly<Record<string, BenchPreset>> = {
       ...{ headHidden: 128, bottleneck: 64, prototypes: 1024, batchSize: 8 },
     },
     isUsual: true,
-    rounds: 7,
+    warmUps: 30,
+    rounds: 15,
   },
   /** Products count. */
   B: {
@@ -37,10 +40,11 @@ export const presets: Readonly<Record<string, BenchPreset>> = {
       ...{ headHidden: 512, bottleneck: 256, prototypes: 4096, batchSize: 16 },
     },
     isUsual: true,
+    warmUps: 3,
     rounds: 7,
   },
   /** ViT-Ti/4 on 2 + 8 crops of 32 px, K = 8192, as for CIFAR-10. */
-  'vit-tiny': { config: recipe('cifar10', 128), isUsual: false, rounds: 2 },
+  'vit-tiny': { config: recipe('cifar10', 128), isUsual: false, warmUps: 0, rounds: 2 },
   /** ViT-S/16 on 2 crops of 224 px and 8 of 96, K = 65536, as in the paper. */
-  'vit-small': { config: recipe('vit-small', 32), isUsual: false, rounds: 5, needsGpu: true },
+  'vit-small': { config: recipe('vit-small', 32), isUsual: false, warmUps: 2, rounds: 5, needsGpu: true },
 };

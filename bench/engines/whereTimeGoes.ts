@@ -24,7 +24,7 @@ const shapesIn = (given: readonly unknown[]): number[][] =>
   });
 
 /**
- * Milliseconds of `step` by purpose. Where kernels return when they are done (cpu, wasm, tensorflow) they are timed by
+ * Milliseconds of a step by purpose, the mean of some steps. Where kernels return when they are done (cpu, wasm, tensorflow) they are timed by
  * the clock, each with what it calls, and what is left is JavaScript. On webgpu it is the device's own time of each
  * kernel, as far as the driver has timestamps: what passes between kernels is in none of them.
  */
@@ -51,11 +51,12 @@ export async function whereTimeGoes(step: () => Promise<unknown>, config: Config
   try {
     if (isOnDevice) return await onDevice(step, () => current ?? 'other kernels', times, add);
     const start = performance.now();
-    await step();
+    for (let i = 0; i < steps; i++) await step();
     const whole = performance.now() - start;
     const inKernels = [...times.values()].reduce((sum, ms) => sum + ms, 0);
+    const all = [...times, ['JavaScript', whole - inKernels] as const];
     return {
-      byPurpose: { ...Object.fromEntries(times), JavaScript: whole - inKernels },
+      byPurpose: Object.fromEntries(all.map(([name, ms]) => [name, ms / steps])),
       note: 'by the clock, kernel by kernel',
     };
   } finally {

@@ -66,9 +66,15 @@ def resident(name):
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(name))
 
 
+SMALL = dict(width=8, patchSize=4, headHidden=8, bottleneck=4, imageSize=8, localSize=4, localCrops=1, batchSize=1)
+SMALL |= dict(heads=1, depth=1, prototypes=8)
+
+
 class Server:
     def __init__(self, device, clock):
         self.device, self.clock, self.work, self.before = device, clock, None, None
+        # Loads the libraries, so that they count for neither time nor memory.
+        Step(SMALL, device)()
 
     def prepare(self, kind, request):
         self.work = None
