@@ -24,11 +24,16 @@ const shapesIn = (given: readonly unknown[]): number[][] =>
   });
 
 /**
- * Milliseconds of a step by purpose, the mean of some steps. Where kernels return when they are done (cpu, wasm, tensorflow) they are timed by
- * the clock, each with what it calls, and what is left is JavaScript. On webgpu it is the device's own time of each
- * kernel, as far as the driver has timestamps: what passes between kernels is in none of them.
+ * Milliseconds of a step by purpose. Where kernels return when they are done (cpu, wasm, tensorflow) it is the mean of
+ * some steps, kernels timed by the clock, each with what it calls; what is left is JavaScript. On webgpu it is the
+ * device's own time of each kernel in one step, as far as the driver has timestamps: what passes between kernels is in
+ * none of them.
  */
-export async function whereTimeGoes(step: () => Promise<unknown>, config: Config): Promise<WhereTimeGoes> {
+export async function whereTimeGoes(
+  step: () => Promise<unknown>,
+  config: Config,
+  steps: number,
+): Promise<WhereTimeGoes> {
   const purpose = purposeOf(config);
   const times = new Map<Purpose, number>(PURPOSES.map((name) => [name, 0]));
   const add = (to: Purpose, milliseconds: number) => times.set(to, (times.get(to) as number) + milliseconds);
