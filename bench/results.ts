@@ -1,9 +1,7 @@
 /** bench/RESULTS.md: what was measured, where and against what. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import os from 'node:os';
 import type { Result, RivalResult } from './comparison.ts';
 import type { PeerProgram } from './peer.ts';
+import { provenance } from './provenance.ts';
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -63,21 +61,6 @@ export function resultsTable(results: readonly Result[]): string {
   );
 }
 
-function git(...args: string[]): string {
-  return execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8' }).trim();
-}
-
-function commit(): string {
-  const changed = git('status', '--porcelain', '--', '../src') !== '';
-  return `${git('rev-parse', '--short=10', 'HEAD')}${changed ? ', with changes in src not committed' : ''}`;
-}
-
-function system(): string {
-  const release = '/etc/os-release';
-  const name = existsSync(release) && /^PRETTY_NAME="(.*)"$/m.exec(readFileSync(release, 'utf8'))?.[1];
-  return name || `${os.type()} ${os.release()}`;
-}
-
 /** Counted in src/kernels/assembly/logNormalizerPlan.ts and its twin. */
 const FLOOR =
   'Floor by arithmetic: a value of log C over an array takes 30 additions and multiplications and 12 coefficients, ' +
@@ -91,15 +74,15 @@ export function renderResults(
   skipped: readonly string[],
   load: number,
 ): string {
-  const cpus = os.cpus();
+  const { date, commit, machine, node } = provenance();
   return `# Speed
 
 Written by \`npm run bench\`; how to read it is in [README.md](README.md).
 
-- Date: ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC
-- Commit: ${commit()}
-- Machine: ${cpus[0]?.model.trim()}, ${cpus.length} cores, ${system()} (${os.arch()}), load ${load.toFixed(2)} at the start
-- Node ${process.versions.node} (V8 ${process.versions.v8})
+- Date: ${date}
+- Commit: ${commit}
+- Machine: ${machine}, load ${load.toFixed(2)} at the start
+- ${node}
 ${peers.map(({ versions }) => `- Beside: ${versions}\n`).join('')}${skipped.map((line) => `- ${line}\n`).join('')}
 Nanoseconds per value, what a value is and how many there are being said in [README.md](README.md): the median
 over rounds. Theirs / ours is the median of the ratio within a round, with the least and the most of any

@@ -1,18 +1,27 @@
 """A step of DINO-vMF in plain PyTorch modules: what the engines of TensorFlow.js are measured beside.
 
-Reads one line of JSON with the sizes, answers `ready`, then for each line `step` with the seconds of one step
-and its loss: on the clock, of processor time with one thread. Teacher forward, student forward and backward, the norm of each gradient clipped,
-AdamW, the moving average, and the centre of Eq. 9; float32. With --versions it prints what it holds and ends.
+Teacher forward, student forward and backward, the norm of each gradient clipped, AdamW, the moving average, and the
+centre of Eq. 9.
 """
 
 import copy
-import json
-import sys
-from time import perf_counter, process_time
 
 import torch
 from torch import nn
 from torch.nn import functional
+
+
+def normalizers(w, tau):
+    """log C_p of order 0 of ‖w‖/tau, but for a constant: the paper's."""
+    nu = w.shape[1] / 2 - 1
+    s = torch.sqrt(1 + (w.norm(dim=1) / (tau * nu)) ** 2)
+    return -nu * s + nu * torch.log1p(s) + s.log() / 2
+
+
+def loss_of(targets, views):
+    """Mean cross-entropy of views, as log-probabilities, beside the targets of the others."""
+    pairs = [(t, v) for i, t in enumerate(targets) for j, v in enumerate(views) if i != j]
+    return -sum((t * v).sum(1).mean() for t, v in pairs) / len(pairs)
 
 
 class Block(nn.Module):
@@ -65,24 +74,24 @@ class Network(nn.Module):
     def logits(self, views, tau):
         y = functional.normalize(self.mlp(torch.cat([self.features(x) for x in views])), dim=1)
         w = self.g * functional.normalize(self.v, dim=1)
-        nu = w.shape[1] / 2 - 1
-        s = torch.sqrt(1 + (w.norm(dim=1) / (tau * nu)) ** 2)
-        return y @ w.T / tau + (-nu * s + nu * torch.log1p(s) + s.log() / 2)
+        return y @ w.T / tau + normalizers(w, tau)
 
 
 class Step:
-    def __init__(self, s):
+    repetitions = 1
+
+    def __init__(self, s, device):
         self.s = s
         torch.manual_seed(1)
-        self.student = Network(s)
+        self.student = Network(s).to(device)
         self.teacher = copy.deepcopy(self.student).requires_grad_(False)
         decayed = [x for n, x in self.student.named_parameters() if x.ndim > 1 and not n.endswith("bias")]
         others = [x for n, x in self.student.named_parameters() if x.ndim <= 1 or n.endswith("bias")]
         groups = [{"params": decayed, "weight_decay": 0.04}, {"params": others, "weight_decay": 0.0}]
         self.optimizer = torch.optim.AdamW(groups, lr=1e-4)
-        self.centre = torch.zeros(s["prototypes"])
-        self.globals = torch.randn(2 * s["batchSize"], 3, s["imageSize"], s["imageSize"])
-        self.locals = torch.randn(s["localCrops"] * s["batchSize"], 3, s["localSize"], s["localSize"])
+        self.centre = torch.zeros(s["prototypes"], device=device)
+        images = lambda count, side: torch.randn(count * s["batchSize"], 3, side, side, device=device)
+        self.globals, self.locals = images(2, s["imageSize"]), images(s["localCrops"], s["localSize"])
 
     def __call__(self):
         s = self.s
@@ -90,9 +99,7 @@ class Step:
             seen = self.teacher.logits([self.globals], 0.04)
             targets = torch.softmax(seen - self.centre, 1).chunk(2)
         student = torch.log_softmax(self.student.logits([self.globals, self.locals], 0.1), 1)
-        views = student.chunk(2 + s["localCrops"])
-        pairs = [(t, v) for i, t in enumerate(targets) for j, v in enumerate(views) if i != j]
-        loss = -sum((t * v).sum(1).mean() for t, v in pairs) / len(pairs)
+        loss = loss_of(targets, student.chunk(2 + s["localCrops"]))
         self.optimizer.zero_grad()
         loss.backward()
         for x in self.student.parameters():
@@ -105,21 +112,3 @@ class Step:
             mean = torch.logsumexp(rows, 0) - torch.log(torch.tensor(float(len(rows))))
             self.centre.mul_(0.9).add_(mean, alpha=0.1)
         return loss.item()
-
-
-def main():
-    threads = int(sys.argv[sys.argv.index("--threads") + 1]) if "--threads" in sys.argv else 2
-    torch.set_num_threads(threads)
-    clock = process_time if threads == 1 else perf_counter
-    if "--versions" in sys.argv:
-        print(f"PyTorch {torch.__version__}")
-        return
-    step = Step(json.loads(sys.stdin.readline()))
-    print("ready", flush=True)
-    for _ in sys.stdin:
-        start = clock()
-        loss = step()
-        print(clock() - start, loss, flush=True)
-
-
-main()

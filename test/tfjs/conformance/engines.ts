@@ -2,9 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import 'von-mises-fisher/tfjs/wasm';
-import { selectEngine } from 'von-mises-fisher/engines';
-import { tensorflowEngine } from '../../support/tensorflowEngine.ts';
 import { startWebGPUForTests } from '../../support/webgpu.ts';
+import { startTensorflow } from './startTensorflow.ts';
 
 /** An engine that runs, or in one line why it cannot. */
 export type Started = { readonly device: string; stop(): unknown } | string;
@@ -15,17 +14,10 @@ const startBackend = async (name: string, device: string): Promise<Started> => {
   return { device, stop: () => {} };
 };
 
-async function startTensorflow(): Promise<Started> {
-  const from = tensorflowEngine();
-  if (from === null) return 'tensorflow: not prepared here (npm run tensorflow)';
-  const { device } = await selectEngine('tensorflow', { from });
-  return { device, stop: () => {} };
-}
-
 /** How each engine is started. The first two are in node_modules and have to run everywhere. */
 export const engines: Readonly<Record<string, () => Promise<Started>>> = {
   cpu: () => startBackend('cpu', 'plain JavaScript'),
   wasm: () => startBackend('wasm', 'WebAssembly'),
   webgpu: startWebGPUForTests,
-  tensorflow: startTensorflow,
+  tensorflow: () => startTensorflow('tensorflow'),
 };

@@ -1,18 +1,28 @@
 /**
  * npm run conformance                     every engine that is present
- * npm run conformance -- --engine wasm    one
+ * npm run conformance -- --engine wasm    one, tensorflow-gpu too
+ *
+ *     --steps 200    of which memory must not grow
  */
 import { parseArgs } from 'node:util';
 import { conformanceCases } from './conformanceCases.ts';
 import { engines } from './engines.ts';
 import { measureCase } from './measureCase.ts';
 import { memoryGrowth } from './memoryGrowth.ts';
+import { startTensorflow } from './startTensorflow.ts';
 
-const { values } = parseArgs({ options: { engine: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { engine: { type: 'string' }, steps: { type: 'string', default: '200' } },
+});
+const steps = Number(values.steps);
+if (!(Number.isSafeInteger(steps) && steps >= 1)) {
+  console.error(`conformance: --steps must be an integer of 1 or more, got '${values.steps}'`);
+  process.exit(2);
+}
 const names = values.engine === undefined ? Object.keys(engines) : [values.engine];
 let failures = 0;
 for (const name of names) {
-  const start = engines[name];
+  const start = name === 'tensorflow-gpu' ? () => startTensorflow(name) : engines[name];
   if (!start) {
     console.error(`conformance: no engine '${name}'; there are ${Object.keys(engines).join(', ')}`);
     process.exit(2);
@@ -36,9 +46,9 @@ for (const name of names) {
       `| ${conformanceCase.name} | ${error.toExponential(1)} | ${share.toFixed(3)} | ${fault ?? 'ok'} |`,
     );
   }
-  const growth = await memoryGrowth(200);
+  const growth = await memoryGrowth(steps);
   if (growth !== null) failures++;
-  console.log(`| memory over 200 steps | | | ${growth ?? 'ok'} |\n`);
+  console.log(`| memory over ${steps} steps | | | ${growth ?? 'ok'} |\n`);
   await started.stop();
 }
 console.log(failures === 0 ? 'all conform' : `${failures} do not conform`);
