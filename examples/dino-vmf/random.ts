@@ -99,6 +99,12 @@ export const PURPOSE = {
   split: 5,
   limit: 6,
   samples: 7,
+  fewShot: 41,
+  folds: 42,
+  evaluationViews: 43,
+  evaluationOrder: 44,
+  mixing: 45,
+  evaluationWeights: 46,
 } as const;
 
 function rotate(x: number, k: number): number {

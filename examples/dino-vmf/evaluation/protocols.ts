@@ -1,0 +1,7 @@
+import type { Protocol } from './Protocol.ts';
+import { fewShotProtocol } from './protocols/fewShotProtocol.ts';
+import { knnProtocol } from './protocols/knnProtocol.ts';
+import { transferProtocol } from './protocols/transferProtocol.ts';
+
+/** The protocols by which a run can be measured. */
+export const PROTOCOLS: readonly Protocol[] = [knnProtocol, fewShotProtocol, transferProtocol];
