@@ -1,7 +1,13 @@
 import type { Protocol } from './Protocol.ts';
 import { fewShotProtocol } from './protocols/fewShotProtocol.ts';
 import { knnProtocol } from './protocols/knnProtocol.ts';
+import { linearProtocol } from './protocols/linearProtocol.ts';
 import { transferProtocol } from './protocols/transferProtocol.ts';
 
 /** The protocols by which a run can be measured. */
-export const PROTOCOLS: readonly Protocol[] = [knnProtocol, fewShotProtocol, transferProtocol];
+export const PROTOCOLS: readonly Protocol[] = [
+  knnProtocol,
+  linearProtocol,
+  fewShotProtocol,
+  transferProtocol,
+];
