@@ -2,6 +2,7 @@ import type { Protocol } from './Protocol.ts';
 import { fewShotProtocol } from './protocols/fewShotProtocol.ts';
 import { knnProtocol } from './protocols/knnProtocol.ts';
 import { linearProtocol } from './protocols/linearProtocol.ts';
+import { retrievalProtocol } from './protocols/retrievalProtocol.ts';
 import { transferProtocol } from './protocols/transferProtocol.ts';
 
 /** The protocols by which a run can be measured. */
@@ -10,4 +11,5 @@ export const PROTOCOLS: readonly Protocol[] = [
   linearProtocol,
   fewShotProtocol,
   transferProtocol,
+  retrievalProtocol,
 ];
