@@ -116,15 +116,20 @@ function options(): Option[] {
         .argParser(names('--from', ['run', 'scratch']))
         .default(['run'], 'run'),
       real('--weight-decay <x>', 0, 10, 'of AdamW').default(0.05),
-      real('--warmup-epochs <x>', 0, 1e5, 'over which the learning rate rises from 0').default(5),
+      real(
+        '--warmup-epochs <x>',
+        0,
+        1e5,
+        'over which the learning rate rises from 0; a sixth of all when not given',
+      ),
       real(
         '--layer-decay <x>',
         0.01,
         1,
         'factor on the learning rate for each layer below the last; BEiT 0.65',
-      ).default(1),
+      ).default(0),
       real('--smoothing <x>', 0, 0.99, 'of the labels').default(0.1),
-      real('--mixup <x>', 0, 10, 'α of mixup, 0 for none; DeiT 0.8').default(0.8),
+      real('--mixup <x>', 0, 1, 'α of mixup, 0 for none; DeiT 0.8').default(0),
       real(
         '--cutmix <x>',
         0,
@@ -149,6 +154,7 @@ function settingsOf(given: Record<string, unknown>): EvaluateSettings {
     learningRates: or('learningRate'),
     groundTruth: or('groundTruth'),
     size: or('size'),
+    warmupEpochs: or('warmupEpochs'),
   };
 }
 

@@ -32,7 +32,7 @@ export interface EvaluateSettings {
   /** Fine-tuning. */
   readonly from: readonly ('run' | 'scratch')[];
   readonly weightDecay: number;
-  readonly warmupEpochs: number;
+  readonly warmupEpochs: number | null;
   readonly layerDecay: number;
   readonly smoothing: number;
   readonly mixup: number;

@@ -1,5 +1,6 @@
 import type { Protocol } from './Protocol.ts';
 import { fewShotProtocol } from './protocols/fewShotProtocol.ts';
+import { fineTuneProtocol } from './protocols/fineTuneProtocol.ts';
 import { knnProtocol } from './protocols/knnProtocol.ts';
 import { linearProtocol } from './protocols/linearProtocol.ts';
 import { retrievalProtocol } from './protocols/retrievalProtocol.ts';
@@ -12,4 +13,5 @@ export const PROTOCOLS: readonly Protocol[] = [
   fewShotProtocol,
   transferProtocol,
   retrievalProtocol,
+  fineTuneProtocol,
 ];
