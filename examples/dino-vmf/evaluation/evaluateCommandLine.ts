@@ -127,15 +127,15 @@ function options(): Option[] {
         0.01,
         1,
         'factor on the learning rate for each layer below the last; BEiT 0.65',
-      ).default(0),
+      ).default(1),
       real('--smoothing <x>', 0, 0.99, 'of the labels').default(0.1),
       real('--mixup <x>', 0, 1, 'α of mixup, 0 for none; DeiT 0.8').default(0),
       real(
         '--cutmix <x>',
         0,
-        10,
+        1,
         'α of cutmix, 0 for none; DeiT 1. With both, one is drawn for each batch',
-      ).default(1),
+      ).default(0),
     ),
   ];
 }

@@ -5,6 +5,7 @@ import { knnProtocol } from './protocols/knnProtocol.ts';
 import { linearProtocol } from './protocols/linearProtocol.ts';
 import { retrievalProtocol } from './protocols/retrievalProtocol.ts';
 import { transferProtocol } from './protocols/transferProtocol.ts';
+import { videoProtocol } from './protocols/videoProtocol.ts';
 
 /** The protocols by which a run can be measured. */
 export const PROTOCOLS: readonly Protocol[] = [
@@ -13,5 +14,6 @@ export const PROTOCOLS: readonly Protocol[] = [
   fewShotProtocol,
   transferProtocol,
   retrievalProtocol,
+  videoProtocol,
   fineTuneProtocol,
 ];
