@@ -1,7 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startEngine } from '../../../../examples/dino-vmf/engine.ts';
+import { retrievalProtocol } from '../../../../examples/dino-vmf/evaluation/protocols/retrievalProtocol.ts';
 import { averagePrecision } from '../../../../examples/dino-vmf/evaluation/retrieval/averagePrecision.ts';
+import { readGroundTruth } from '../../../../examples/dino-vmf/evaluation/retrieval/groundTruth.ts';
 import { rankedOrder } from '../../../../examples/dino-vmf/evaluation/retrieval/rankedOrder.ts';
 import { Random } from '../../../../examples/dino-vmf/random.ts';
+import { evaluationContext } from './evaluationContext.ts';
 
 const score = (ranking: number[], positives: number[], junk: number[] = []) => {
   const found = averagePrecision(Int32Array.from(ranking), new Set(positives), new Set(junk));
@@ -61,5 +69,61 @@ describe('ranked order', () => {
       (a, b) => similarities[b] - similarities[a] || a - b,
     );
     expect(rankedOrder(similarities)).toEqual(expected);
+  });
+});
+
+describe('lists of easy, hard and junk images', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'retrieval-'));
+  beforeAll(async () => {
+    await startEngine('wasm');
+    const picture = async (name: string, background: string, [width, height]: number[]) =>
+      await sharp({ create: { width, height, channels: 3, background } })
+        .png()
+        .toFile(join(folder, name));
+    await picture('red.png', '#d02020', [40, 30]);
+    await picture('red1.png', '#d02020', [40, 30]);
+    await picture('red2.png', '#c82424', [60, 30]);
+    await picture('orange.png', '#d05020', [40, 30]);
+    await picture('blue.png', '#2020d0', [30, 30]);
+    await picture('green.png', '#20d020', [30, 50]);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const images = ['blue.png', 'orange.png', 'red1.png', 'green.png', 'red2.png'];
+  const write = (name: string, content: unknown) => {
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+    return join(folder, name);
+  };
+  const truth = (lists: object) => ({ images, queries: [{ image: 'red.png', ...lists }] });
+  type Results = Record<'easy' | 'medium' | 'hard', { queries: number; meanAveragePrecision: number }>;
+  const measured = async (lists: object, changed: object = {}) => {
+    const groundTruth = write('truth.json', truth(lists));
+    const { context, subject } = await evaluationContext({ data: folder, groundTruth, size: 32, ...changed });
+    const results = (await retrievalProtocol.run(context, subject)).results as Results;
+    return [results.easy, results.medium, results.hard].map((of) => of.meanAveragePrecision);
+  };
+
+  it('the rules: hard leaves easy images out, junk counts for nothing', async () => {
+    // The twin comes first, the near red second, orange third; blue and green last.
+    expect(await measured({ easy: ['red1.png'], hard: ['red2.png'], junk: [] })).toEqual([1, 1, 1]);
+    // Orange alone: after both reds it is at rank 2 under medium; junk reds bring it to the front.
+    expect((await measured({ hard: ['orange.png'] }))[1]).toBeWithinUlp(1 / 6, 1);
+    expect(await measured({ hard: ['orange.png'], junk: [2, 4] })).toEqual([Number.NaN, 1, 1]);
+    expect((await measured({ hard: ['orange.png'], easy: ['red1.png', 'red2.png'] }))[2]).toBe(1);
+  });
+
+  it('over several scales too', async () => {
+    const lists = { easy: ['red1.png'], hard: ['red2.png'] };
+    expect(await measured(lists, { multiScale: true })).toEqual([1, 1, 1]);
+  });
+
+  it('refuses what is no ground truth, naming file and entry', () => {
+    const refused = (content: unknown, message: string) =>
+      expect(() => readGroundTruth(write('wrong.json', content))).toThrow(message);
+    expect(() => readGroundTruth(join(folder, 'none.json'))).toThrow('--ground-truth');
+    refused('{', '--ground-truth');
+    refused({ queries: [] }, "'images' must be a list of names");
+    refused({ images, queries: [{ image: 3 }] }, 'queries[0].image must be a name');
+    refused(truth({ easy: ['pink.png'] }), 'queries[0].easy: "pink.png" is not among the images');
+    refused(truth({ junk: [5] }), 'queries[0].junk: 5 is not among the images');
   });
 });
