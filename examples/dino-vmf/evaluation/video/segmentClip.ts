@@ -1,10 +1,10 @@
 import sharp from 'sharp';
+import { l2Normalize } from 'von-mises-fisher/tfjs';
 import { tf } from '../../engine.ts';
 import type { ChannelStatistics } from '../../images/ImageSet.ts';
 import type { Parameters } from '../../model/parameters.ts';
 import { lastNorm, type VitShape, vitTokens } from '../../model/vit.ts';
 import { UserError } from '../../UserError.ts';
-import { unitRows } from '../unitRows.ts';
 import type { Clip } from './davisFolder.ts';
 import type { Mask } from './Mask.ts';
 import { maskOf } from './maskOf.ts';
@@ -37,21 +37,27 @@ export async function segmentClip(
   const { width, height } = first;
   const [across, down] = workingSize(width, height, settings.size, vit.patchSize);
   const [rows, columns] = [down / vit.patchSize, across / vit.patchSize];
-  const grid = { rows, columns, dimension: vit.width, objects };
+  const grid = { rows, columns, objects };
   const features = (frame: string) => patchFeatures(frame, across, down, settings);
-  const start: SourceFrame = {
-    features: await features(clip.frames[0] as string),
-    labels: oneHot(first, rows, columns, objects),
-  };
+  const sources: SourceFrame[] = [
+    {
+      features: await features(clip.frames[0] as string),
+      labels: oneHot(first, rows, columns, objects),
+    },
+  ];
   const masks = [first];
-  let recent: SourceFrame[] = [];
-  for (const frame of clip.frames.slice(1)) {
-    await frameDone();
-    const own = await features(frame);
-    const labels = propagateLabels(own, [start, ...recent], { ...grid, window, top });
-    recent = [...recent, { features: own, labels }];
-    if (recent.length > settings.sources) recent.shift();
-    masks.push(maskOf(labels, { ...grid, patch: vit.patchSize }, width, height));
+  try {
+    for (const frame of clip.frames.slice(1)) {
+      await frameDone();
+      const own = await features(frame);
+      const labels = await propagateLabels(own, sources, { ...grid, window, top });
+      masks.push(maskOf(labels, { ...grid, patch: vit.patchSize }, width, height));
+      sources.push({ features: own, labels });
+      // The first frame stays.
+      if (sources.length > 1 + settings.sources) sources.splice(1, 1)[0]?.features.dispose();
+    }
+  } finally {
+    for (const source of sources) source.features.dispose();
   }
   return masks;
 }
@@ -70,7 +76,7 @@ async function patchFeatures(
   across: number,
   down: number,
   { parameters, vit, statistics }: Segmentation,
-): Promise<Float32Array> {
+): Promise<tf.Tensor2D> {
   const { data, info } = await sharp(file)
     .resize(across, down, { fit: 'fill', kernel: 'linear' })
     .toColourspace('srgb')
@@ -80,21 +86,19 @@ async function patchFeatures(
     .catch((error: Error) => {
       throw new UserError(`${file}: cannot be read as an image: ${error.message}`);
     });
-  const tokens = tf.tidy(() => {
+  return tf.tidy(() => {
     const bytes = tf.tensor4d(Float32Array.from(data), [1, down, across, info.channels]);
     const image = tf.div(tf.sub(tf.div(bytes, 255), [...statistics.mean]), [
       ...statistics.std,
     ]) as tf.Tensor4D;
     const [last] = vitTokens(parameters, vit, image) as [tf.Tensor3D];
     const patches = (last.shape[1] as number) - 1;
-    return lastNorm(
+    const normed = lastNorm(
       parameters,
       tf.reshape(tf.slice(last, [0, 1, 0], [1, patches, vit.width]), [patches, vit.width]),
     );
+    return l2Normalize(normed);
   });
-  const values = Float32Array.from(await tokens.data());
-  tokens.dispose();
-  return unitRows({ values, dimension: vit.width, labels: new Int32Array(0) });
 }
 
 /** The labels of the patches of the first frame: the object at the middle of each. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startEngine } from '../../../../examples/dino-vmf/engine.ts';
+import { startEngine, tf } from '../../../../examples/dino-vmf/engine.ts';
 import { videoProtocol } from '../../../../examples/dino-vmf/evaluation/protocols/videoProtocol.ts';
 import { boundaryAccuracy } from '../../../../examples/dino-vmf/evaluation/video/boundaryAccuracy.ts';
 import { davisFolder } from '../../../../examples/dino-vmf/evaluation/video/davisFolder.ts';
@@ -55,15 +55,21 @@ describe('measures', () => {
 });
 
 describe('label propagation', () => {
-  const grid = { rows: 1, columns: 3, dimension: 2, objects: 2 };
-  const source = {
-    features: Float32Array.of(1, 0, 0, 1, -1, 0),
-    labels: Float32Array.of(1, 0, 0, 1, 1, 0),
-  };
+  const grid = { rows: 1, columns: 3, objects: 2 };
+  const frame = (features: number[], labels: number[] = []) => ({
+    features: tf.tensor2d(features, [3, 2]),
+    labels: Float32Array.from(labels),
+  });
+  const propagated = async (
+    features: number[],
+    sources: ReturnType<typeof frame>[],
+    window: number,
+    top: number,
+  ) => [...(await propagateLabels(frame(features).features, sources, { ...grid, window, top }))];
+  const source = () => frame([1, 0, 0, 1, -1, 0], [1, 0, 0, 1, 1, 0]);
 
-  it('takes the labels of the nearest, weighted by exp(cos/0.1)', () => {
-    const features = Float32Array.of(0.8, 0.6, 0, 1, 1, 0);
-    const out = propagateLabels(features, [source], { ...grid, window: 0, top: 2 });
+  it('takes the labels of the nearest, weighted by exp(cos/0.1)', async () => {
+    const out = await propagated([0.8, 0.6, 0, 1, 1, 0], [source()], 0, 2);
     // The first patch sees cosines 0.8 (object 0), 0.6 (object 1); the third 1 (object 0), 0 (object 1).
     const share = 1 / (1 + Math.exp(-2));
     expect(Math.abs(out[0] - share)).toBeLessThan(1e-6);
@@ -74,15 +80,27 @@ describe('label propagation', () => {
     }
   });
 
-  it('looks no further than the window, and over all sources together', () => {
-    const features = Float32Array.of(0, 1, 1, 0, 1, 0);
-    const near = propagateLabels(features, [source], { ...grid, window: 1, top: 1 });
+  it('looks no further than the window, and over all sources together', async () => {
+    const features = [0, 1, 1, 0, 1, 0];
     // The third patch looks like the first, two away: within the window the second (cos 0) beats itself (cos -1).
-    expect([...near]).toEqual([0, 1, 1, 0, 0, 1]);
-    const second = { features: Float32Array.of(0, 1, 0, 1, 1, 0), labels: Float32Array.of(0, 1, 0, 1, 1, 0) };
-    expect([...propagateLabels(features, [source, second], { ...grid, window: 1, top: 1 })].slice(4)).toEqual(
-      [1, 0],
-    );
+    expect(await propagated(features, [source()], 1, 1)).toEqual([0, 1, 1, 0, 0, 1]);
+    const second = frame([0, 1, 0, 1, 1, 0], [0, 1, 0, 1, 1, 0]);
+    expect((await propagated(features, [source(), second], 1, 1)).slice(4)).toEqual([1, 0]);
+  });
+
+  it('rows of patches: a square grid is searched in both directions', async () => {
+    // Unit vectors of a circle, a different one each; the frame is the source moved one down and one right.
+    const angle = (row: number, column: number) => [Math.cos(row + 3 * column), Math.sin(row + 3 * column)];
+    const places = Array.from({ length: 9 }, (_, i) => [Math.floor(i / 3), i % 3]);
+    const labels = Float32Array.from({ length: 81 }, (_, i) => (Math.floor(i / 9) === i % 9 ? 1 : 0));
+    const before = { features: tf.tensor2d(places.map(([y, x]) => angle(y, x))), labels };
+    const now = tf.tensor2d(places.map(([y, x]) => angle(y - 1, x - 1)));
+    const how = { rows: 3, columns: 3, objects: 9, window: 1, top: 1 };
+    const out = await propagateLabels(now, [before], how);
+    for (const [y, x] of places.filter(([row, column]) => row > 0 && column > 0)) {
+      const patch = 3 * y + x;
+      expect(out.subarray(9 * patch, 9 * patch + 9).indexOf(1)).toBe(3 * (y - 1) + x - 1);
+    }
   });
 
   it('a mask: the larger stretched map wins, the edge half way between patches', () => {
@@ -191,7 +209,9 @@ describe('a clip', () => {
       const data = join(folder, name);
       await writeClip(data, name, pace);
       const { context, subject } = await evaluationContext({ data, size: 64 });
+      const before = tf.memory().numTensors;
       const { rows, results } = await videoProtocol.run(context, subject);
+      expect(tf.memory().numTensors).toBe(before);
       const { J, F, JF, objects } = results as Results;
       expect(objects).toBe(2);
       expect(rows.map((row) => row.clip)).toEqual(['all 1', name]);
