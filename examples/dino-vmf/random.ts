@@ -101,6 +101,12 @@ export const PURPOSE = {
   samples: 7,
   masks: 21,
   dropPath: 22,
+  fewShot: 41,
+  folds: 42,
+  evaluationViews: 43,
+  evaluationOrder: 44,
+  mixing: 45,
+  evaluationWeights: 46,
 } as const;
 
 function rotate(x: number, k: number): number {

@@ -1,0 +1,81 @@
+import { tf } from '../engine.ts';
+import type { ChannelStatistics, Dataset, ImageSet } from '../images/ImageSet.ts';
+import { plainBatch } from '../images/views.ts';
+import type { VitShape } from '../model/vit.ts';
+import { pixelFeatures } from './features.ts';
+import type { Features } from './knn.ts';
+import type { Subject } from './Protocol.ts';
+import type { Task } from './Task.ts';
+import { dimensionOf, type FeatureKind, tokenFeatures } from './tokenFeatures.ts';
+
+const IMAGES_AT_ONCE = 64;
+
+/** Features of the training and test images, each pass over them made once for all protocols of a call. */
+export class FeatureStore {
+  readonly #vit: VitShape;
+  readonly #statistics: ChannelStatistics;
+  readonly #kinds: readonly FeatureKind[];
+  readonly #task: Task;
+  readonly #kept = new Map<string, Features>();
+
+  /** `kinds` are all that will be asked for: what is passed over once is kept for each of them. */
+  constructor(vit: VitShape, statistics: ChannelStatistics, kinds: readonly FeatureKind[], task: Task) {
+    this.#vit = vit;
+    this.#statistics = statistics;
+    this.#kinds = kinds;
+    this.#task = task;
+  }
+
+  /** The features of a kind, of whole images without augmentation. */
+  async of(
+    subject: Subject,
+    dataset: Dataset,
+    kind: FeatureKind,
+  ): Promise<{ train: Features; test: Features }> {
+    const key = (split: string, of: string) => `${subject.name}/${split}/${of}`;
+    for (const split of ['train', 'test'] as const) {
+      if (this.#kept.has(key(split, kind))) continue;
+      const extracted = await this.#extract(subject, dataset[split], split);
+      for (const [of, features] of Object.entries(extracted)) this.#kept.set(key(split, of), features);
+    }
+    return {
+      train: this.#kept.get(key('train', kind)) as Features,
+      test: this.#kept.get(key('test', kind)) as Features,
+    };
+  }
+
+  async #extract(subject: Subject, images: ImageSet, split: string): Promise<Record<string, Features>> {
+    const { parameters } = subject;
+    const kinds = this.#kinds;
+    if (parameters === null) {
+      const features = pixelFeatures(images, this.#statistics.mean);
+      return Object.fromEntries(kinds.map((kind) => [kind, features]));
+    }
+    const { count, labels } = images;
+    const kept = Object.fromEntries(
+      kinds.map((kind) => {
+        const dimension = dimensionOf(kind, this.#vit);
+        return [kind, { values: new Float32Array(count * dimension), dimension, labels }];
+      }),
+    );
+    const size = this.#vit.imageSize;
+    await this.#task.run(`features of the ${split} images, ${subject.name}`, count, async (tick) => {
+      for (let from = 0; from < count; from += IMAGES_AT_ONCE) {
+        await tick(from);
+        const to = Math.min(count, from + IMAGES_AT_ONCE);
+        const batch = plainBatch(images, from, to, size, this.#statistics);
+        const channels = batch.length / ((to - from) * size * size);
+        const shape: [number, number, number, number] = [to - from, size, size, channels];
+        const features = tf.tidy(() =>
+          tokenFeatures(parameters, this.#vit, tf.tensor4d(batch, shape), kinds),
+        );
+        for (const kind of kinds) {
+          const { values, dimension } = kept[kind] as Features;
+          values.set(await features[kind].data(), from * dimension);
+          features[kind].dispose();
+        }
+      }
+    });
+    return kept;
+  }
+}
