@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { CollapseCause } from '../training/CollapseMonitor.ts';
 import type { StepReport } from '../training/trainStep.ts';
 import { UserError, writeFailure } from '../UserError.ts';
 
@@ -33,6 +34,8 @@ export interface Metrics extends StepReport {
   readonly imagesPerSecond: number;
   /** Share of the step's time that cutting and colouring the views took. */
   readonly viewShare: number;
+  /** The cause of a collapse that this step made sure of. */
+  readonly collapse?: CollapseCause;
 }
 
 /** More bytes than the last two lines of metrics.jsonl have. */
@@ -49,9 +52,15 @@ export class RunFolder {
 
   /** A new folder; refuses one that already holds a run. */
   static create(path: string): RunFolder {
-    if (existsSync(join(path, 'config.json')) || existsSync(join(path, 'checkpoint.bin'))) {
+    const holds = (name: string) => existsSync(join(path, name));
+    if (holds('checkpoint.bin')) {
       throw new UserError(
         `--out ${path}: already holds a run; go on with --resume ${path} or choose another folder`,
+      );
+    }
+    if (holds('config.json')) {
+      throw new UserError(
+        `--out ${path}: holds a config.json, but no checkpoint to go on from; remove it or choose another folder`,
       );
     }
     try {
@@ -72,6 +81,10 @@ export class RunFolder {
 
   get checkpoint(): string {
     return this.file('checkpoint.bin');
+  }
+
+  get exists(): boolean {
+    return existsSync(this.path);
   }
 
   get hasCheckpoint(): boolean {

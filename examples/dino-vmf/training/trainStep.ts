@@ -6,7 +6,7 @@ import { copied, type Parameters } from '../model/parameters.ts';
 import { initialVit, type VitShape } from '../model/vit.ts';
 import { PURPOSE, Random } from '../random.ts';
 import type { Config } from '../settings/config.ts';
-import { UserError } from '../UserError.ts';
+import { NonFiniteError } from './NonFiniteError.ts';
 import { studentLoss, teacherTargets } from './objective.ts';
 import { type Moments, noMoments, optimizerStep } from './optimizer.ts';
 import { lastLayerFrozen, stepSettings } from './schedules.ts';
@@ -138,7 +138,7 @@ export async function trainStep(
 }
 
 /** Names the first tensor that is not finite: a weight before the loss, the loss before a gradient. */
-async function nonFinite(state: TrainState, bad: string, loss: number): Promise<UserError> {
+async function nonFinite(state: TrainState, bad: string, loss: number): Promise<NonFiniteError> {
   const broken = async (label: string, parameters: Parameters) => {
     for (const [name, tensor] of Object.entries(parameters)) {
       if (!(await tensor.data()).every(Number.isFinite)) return `the ${label}'s ${name}`;
@@ -150,7 +150,5 @@ async function nonFinite(state: TrainState, bad: string, loss: number): Promise<
     (await broken('teacher', state.teacher)) ??
     (await broken('teacher', { centre: state.centre })) ??
     (bad === 'loss' ? `the loss (${loss})` : `the gradient of ${bad}`);
-  return new UserError(
-    `step ${state.step + 1}: ${where} is not finite. Lower --learning-rate or --clip, or lengthen --warmup.`,
-  );
+  return new NonFiniteError(state.step, where);
 }
