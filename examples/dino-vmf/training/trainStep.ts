@@ -8,6 +8,7 @@ import { PURPOSE, Random } from '../random.ts';
 import type { Config } from '../settings/config.ts';
 import { NonFiniteError } from './NonFiniteError.ts';
 import { studentLoss, teacherTargets } from './objective.ts';
+import { offendingTensor } from './offendingTensor.ts';
 import { type Moments, noMoments, optimizerStep } from './optimizer.ts';
 import { lastLayerFrozen, stepSettings } from './schedules.ts';
 
@@ -109,7 +110,7 @@ export async function trainStep(
   const bad = !Number.isFinite(lossValue) ? 'loss' : names.find((name) => !Number.isFinite(norms[name]));
   if (bad !== undefined) {
     tf.dispose([gradients, targets.nextCentre]);
-    throw await nonFinite(state, bad, lossValue);
+    throw new NonFiniteError(state.step, await offendingTensor(state, bad, lossValue));
   }
 
   const frozen = new Set(lastLayerFrozen(state.step, config) ? [DIRECTIONS, NORMS] : []);
@@ -135,20 +136,4 @@ export async function trainStep(
     gradientNorm: Math.hypot(...Object.values(norms)),
     ...now,
   };
-}
-
-/** Names the first tensor that is not finite: a weight before the loss, the loss before a gradient. */
-async function nonFinite(state: TrainState, bad: string, loss: number): Promise<NonFiniteError> {
-  const broken = async (label: string, parameters: Parameters) => {
-    for (const [name, tensor] of Object.entries(parameters)) {
-      if (!(await tensor.data()).every(Number.isFinite)) return `the ${label}'s ${name}`;
-    }
-    return undefined;
-  };
-  const where =
-    (await broken('student', state.student)) ??
-    (await broken('teacher', state.teacher)) ??
-    (await broken('teacher', { centre: state.centre })) ??
-    (bad === 'loss' ? `the loss (${loss})` : `the gradient of ${bad}`);
-  return new NonFiniteError(state.step, where);
 }
