@@ -7,6 +7,7 @@ import { type Config, SETTINGS } from '../settings/config.ts';
 import * as charts from './charts.ts';
 import { sampleCrops } from './sampleCrops.ts';
 import { STYLE } from './style.ts';
+import { warningList } from './warningList.ts';
 
 export interface ReportInput {
   readonly folder: RunFolder;
@@ -40,6 +41,7 @@ export async function writeReport(input: ReportInput): Promise<void> {
 <body>
 <h1>${TITLES[config.normalization]} on ${escaped(provenance.images.name)}</h1>
 <p class="lead">${verdict(evaluations, last)}</p>
+${warningList(folder)}
 ${table(
   ['features', 'kNN accuracy'],
   [

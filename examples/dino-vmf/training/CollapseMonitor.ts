@@ -28,6 +28,8 @@ const NEAR_UNIFORM = 0.02;
 const NEAR_ZERO_ENTROPY = 0.05;
 /** Nats of divergence that count as none. */
 const NEAR_ZERO_KL = 0.005;
+/** Nats of divergence that are certainly some. */
+const CLEAR_KL = 0.1;
 /** Deviation of unit features, 1 on the whole sphere; untrained networks have about 0.5. */
 const NEAR_ONE_FEATURE = 0.05;
 
@@ -44,10 +46,12 @@ const ADVICE: Readonly<Record<CollapseCause, string>> = {
 /**
  * Watches a training for collapse and names its cause, each cause once:
  *
- * - uniform: loss and teacher entropy within 0.02 nats of ln K; every image gets the same even answer;
- * - mute student: the loss within 0.02 nats of ln K although the teacher has something to say, past the first fifth;
+ * - uniform: teacher entropy within 0.02 nats of ln K, and the loss with it, which is never below; every image gets
+ *   the same even answer;
+ * - mute student: the loss within 0.02 nats of ln K with a KL of 0.1 or more, past the first fifth; the teacher has
+ *   something to say, the student does not repeat it;
  * - one prototype: teacher entropy below 0.05 nats; one prototype takes the images of a batch;
- * - no difference: the student within 0.005 nats of its targets, though neither of the above;
+ * - no difference: the student within 0.005 nats of its targets, though none of the above;
  * - one feature: the deviation of the teacher's unit features below 0.05; all images look alike to it.
  *
  * All but the last are means over 20 steps.
@@ -77,7 +81,7 @@ export class CollapseMonitor {
       mean((own) => own.kl),
     ];
     const figures = `over ${WINDOW} steps loss ${loss.toFixed(4)}, teacher entropy ${entropy.toFixed(4)}, ln K ${lnK.toFixed(4)}`;
-    if (lnK - entropy < NEAR_UNIFORM && lnK - loss < NEAR_UNIFORM) {
+    if (lnK - entropy < NEAR_UNIFORM) {
       return this.#raise(step.step, 'uniform', `the teacher's answers are uniform: ${figures}`);
     }
     if (entropy < NEAR_ZERO_ENTROPY) {
@@ -91,7 +95,7 @@ export class CollapseMonitor {
         `the student already says what the teacher says: ${divergence}`,
       );
     }
-    if (Math.abs(lnK - loss) < NEAR_UNIFORM && step.step > this.#steps / 5) {
+    if (Math.abs(lnK - loss) < NEAR_UNIFORM && kl > CLEAR_KL && step.step > this.#steps / 5) {
       return this.#raise(
         step.step,
         'mute student',
