@@ -16,7 +16,9 @@ async function main(): Promise<number> {
   const ended = await runCells(runs, jobs, stop);
   const markdown = await writeAblation(out, ended, options);
   if (markdown !== null) {
-    console.log(`\n${markdown}\nwritten: ${join(out, 'table')}.md, .json, .svg and .png`);
+    console.log(
+      `\n${markdown}\nwritten: ${join(out, 'table')}.md, .json, .svg, .png and ${join(out, 'curves')}.svg, .png`,
+    );
   }
   const left = runs.length - ended.size;
   if (left > 0) {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { readCommandLine } from './settings/commandLine.ts';
+import { resumeRun } from './training/resumeRun.ts';
 import { stopOnInterrupt } from './training/stopOnInterrupt.ts';
-import { resumeRun, startRun } from './training/trainer.ts';
+import { startRun } from './training/trainer.ts';
 import { UserError } from './UserError.ts';
 
 const stop = stopOnInterrupt('stopping after this step; Ctrl-C again to stop at once without a checkpoint');
@@ -12,7 +13,7 @@ async function main(): Promise<number> {
   if (request.kind === 'told') return 0;
   const finished =
     request.kind === 'resume'
-      ? await resumeRun(request.path, request.engine, stop)
+      ? await resumeRun(request.path, request.changes, stop)
       : await startRun(request.config, request.out ?? join('runs', runName(request.config.seed)), stop);
   return finished ? 0 : 130;
 }

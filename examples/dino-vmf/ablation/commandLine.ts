@@ -20,8 +20,8 @@ Examples:
   npm run ablation -- --seeds 0,1 --steps 200 --jobs 2   two runs at a time
   npm run ablation -- --data data/cifar10 --limit 10000 --steps 2000 --out runs/table1-cifar10
 
-Ctrl-C stops at the next step; the same command goes on where it stopped. Writes table.md, table.json, table.svg and
-table.png beside the folders of the runs. Exit status: 0 done, 1 a run failed, 2 wrong command line, 130 stopped.`;
+Ctrl-C stops at the next step; the same command goes on where it stopped. Writes table.md, .json,
+.svg and .png and the curves of all runs, curves.svg and .png, beside the folders of the runs. Exit status: 0 done, 1 a run failed, 2 wrong command line, 130 stopped.`;
 
 /** Reads the arguments; null where it was told to help. A UserError (status 2) for what cannot be. */
 export function readAblationCommandLine(args: readonly string[]): AblationRequest | null {

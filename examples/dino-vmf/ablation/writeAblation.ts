@@ -8,8 +8,12 @@ import { ablationChart } from './ablationChart.ts';
 import { ablationMarkdown } from './ablationMarkdown.ts';
 import { ablationTable } from './ablationTable.ts';
 import type { CellRun } from './CellRun.ts';
+import { curvesChart } from './curvesChart.ts';
 
-/** Writes table.md, .json, .svg and .png for the runs that have ended; the Markdown, or null while none is finished. */
+/**
+ * Writes table.md, .json, .svg and .png and the curves for the runs that have ended; the Markdown, or null while none is
+ * finished.
+ */
 export async function writeAblation(
   out: string,
   ended: ReadonlyMap<CellRun, string | null>,
@@ -32,5 +36,6 @@ export async function writeAblation(
   const seeds = new Set(rows.flatMap(({ accuracies }) => accuracies.map(({ seed }) => seed))).size;
   const subtitle = `${images.name}, ${config.steps} steps of ${config.batchSize} images, ${seeds} seed${seeds === 1 ? '' : 's'}`;
   await writePicture(join(out, 'table'), ablationChart(rows, subtitle));
+  await writePicture(join(out, 'curves'), curvesChart([...ended.keys()], subtitle));
   return markdown;
 }

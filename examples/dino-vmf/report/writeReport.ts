@@ -9,6 +9,7 @@ import type { Figure } from './figures/Figure.ts';
 import { FIGURES } from './figures/figures.ts';
 import { svg } from './figures/svg.ts';
 import { STYLE } from './style.ts';
+import { warningList } from './warningList.ts';
 
 /** Writes report.html, one file that needs nothing else: text, tables, SVG figures, pictures of views and attention. */
 export async function writeReport(
@@ -42,6 +43,7 @@ export async function writeReport(
 <body>
 <h1>${TITLES[config.normalization]} on ${escaped(provenance.images.name)}</h1>
 <p class="lead">${verdict(evaluations, last)}</p>
+${warningList(folder)}
 ${table(
   ['features', 'kNN accuracy'],
   [

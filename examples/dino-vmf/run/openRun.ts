@@ -1,7 +1,8 @@
 import { startEngine, type tf } from '../engine.ts';
 import type { Parameters } from '../model/parameters.ts';
-import type { Config } from '../settings/config.ts';
-import { type CheckpointHeader, readCheckpoint, stateOf } from './checkpoint.ts';
+import { type Config, DEFAULTS } from '../settings/config.ts';
+import { Checkpoints } from './Checkpoints.ts';
+import { type CheckpointHeader, stateOf } from './checkpoint.ts';
 import { RunFolder } from './runFolder.ts';
 
 /** A run that is there to be looked at: its folder, what its checkpoint says, and its two networks. */
@@ -14,15 +15,19 @@ export interface OpenedRun {
   readonly centre: tf.Tensor1D;
 }
 
-/** Opens the run in `path` at its last checkpoint, on the engine it was trained on or the one that is asked for. */
+/** Opens the run in `path` at its newest whole checkpoint, on the engine it was trained on or the one that is asked for. */
 export async function openRun(path: string, engine: Config['engine'] | null): Promise<OpenedRun> {
   const folder = RunFolder.open(path);
-  const { header, tensors } = readCheckpoint(folder.checkpoint);
+  const { path: checkpoint, header, tensors, damaged } = new Checkpoints(path).find();
+  for (const { path: name, why } of damaged) {
+    console.log(`warning: ${name}: ${why}; taking ${checkpoint} of step ${header.step} instead`);
+  }
+  const config = { ...DEFAULTS, ...header.config };
   await startEngine(engine ?? header.engine);
   const { student, teacher, centre, patchCentre, moments } = stateOf(header, tensors);
   for (const moment of [moments.first, moments.second]) {
     for (const tensor of Object.values(moment)) tensor.dispose();
   }
   patchCentre?.dispose();
-  return { folder, header, student, teacher, centre };
+  return { folder, header: { ...header, config }, student, teacher, centre };
 }

@@ -63,9 +63,15 @@ export class RunFolder {
 
   /** A new folder; refuses one that already holds a run. */
   static create(path: string): RunFolder {
-    if (existsSync(join(path, 'config.json')) || existsSync(join(path, 'checkpoint.bin'))) {
+    const holds = (name: string) => existsSync(join(path, name));
+    if (holds('checkpoint.bin')) {
       throw new UserError(
         `--out ${path}: already holds a run; go on with --resume ${path} or choose another folder`,
+      );
+    }
+    if (holds('config.json')) {
+      throw new UserError(
+        `--out ${path}: holds a config.json, but no checkpoint to go on from; remove it or choose another folder`,
       );
     }
     try {
@@ -86,6 +92,10 @@ export class RunFolder {
 
   get checkpoint(): string {
     return this.file('checkpoint.bin');
+  }
+
+  get exists(): boolean {
+    return existsSync(this.path);
   }
 
   get hasCheckpoint(): boolean {

@@ -10,9 +10,13 @@ export interface Setting<K extends keyof Config = keyof Config> {
   readonly max?: number;
   readonly choices?: readonly string[];
   readonly help: string;
+  /** What it changes is not trained: it may be given with --resume. */
+  readonly changeable?: boolean;
 }
 
 export const setting = <K extends keyof Config>(s: Setting<K>): Setting => s as Setting;
+
+export const changeable = (own: Setting): Setting => ({ ...own, changeable: true });
 
 export const integer = <K extends keyof Config>(
   key: K,

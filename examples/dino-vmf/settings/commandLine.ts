@@ -6,8 +6,17 @@ import { PRESETS, type Preset } from './presets.ts';
 /** What the command line asks for. */
 export type Request =
   | { readonly kind: 'start'; readonly config: Config; readonly out: string | null }
-  | { readonly kind: 'resume'; readonly path: string; readonly engine: Config['engine'] | null }
+  | {
+      readonly kind: 'resume';
+      readonly path: string;
+      /** Settings that were given with it. */
+      readonly changes: Partial<Config>;
+    }
   | { readonly kind: 'told' };
+
+const CHANGEABLE = SETTINGS.filter((s) => s.changeable)
+  .map((s) => s.flag.split(' ')[0])
+  .join(', ');
 
 const EPILOGUE = `
 Examples:
@@ -26,7 +35,7 @@ export function readCommandLine(args: readonly string[]): Request {
     .option('--out <dir>', 'folder of the run (default: runs/<time>-seed<n>)')
     .option(
       '--resume <dir>',
-      'go on with the run in this folder; its settings stay, only --engine may be given',
+      `go on with the run in this folder; its settings stay, ${CHANGEABLE} may be given`,
     )
     .addOption(
       new Option('--preset <name>', `settings by name: ${presetHelp()}`)
@@ -61,18 +70,18 @@ export function readCommandLine(args: readonly string[]): Request {
   const { out = null, resume, preset } = given as { out?: string; resume?: string; preset: string };
 
   if (resume !== undefined) {
-    const extra = program.options.filter(
-      (option) =>
-        program.getOptionValueSource(option.attributeName()) === 'cli' &&
-        !['resume', 'engine'].includes(option.attributeName()),
-    );
-    if (extra.length > 0) {
-      throw new UserError(
-        `--resume keeps the settings of the run; leave out ${extra.map((o) => o.long).join(', ')}`,
-        2,
-      );
+    for (const name of ['out', 'preset']) {
+      if (program.getOptionValueSource(name) === 'cli') {
+        throw new UserError(`--resume keeps the folder and the settings of the run; leave out --${name}`, 2);
+      }
     }
-    return { kind: 'resume', path: resume, engine: values.engine ?? null };
+    const changes = Object.fromEntries(
+      SETTINGS.filter((s) => program.getOptionValueSource(attribute(s.flag)) === 'cli').map((s) => [
+        s.key,
+        values[s.key],
+      ]),
+    ) as Partial<Config>;
+    return { kind: 'resume', path: resume, changes };
   }
   if (values.steps !== undefined && values.epochs !== undefined) {
     throw new UserError('--steps and --epochs both give the length; pass one of them', 2);

@@ -1,4 +1,4 @@
-import { integer, real, type Setting, setting, toggle } from './Setting.ts';
+import { changeable, integer, real, type Setting, setting, toggle } from './Setting.ts';
 
 /** What the images are and how their views are cut. */
 export interface ImageSettings {
@@ -14,13 +14,15 @@ export interface ImageSettings {
 }
 
 export const imageSettings: readonly Setting[] = [
-  setting({
-    key: 'data',
-    flag: '--data <dir>',
-    value: null,
-    kind: 'text',
-    help: 'folder per class of JPEG/PNG images, or with train/ and test/ of such folders; without them a fifth of each class is held out. Built-in drawn images when not given.',
-  }),
+  changeable(
+    setting({
+      key: 'data',
+      flag: '--data <dir>',
+      value: null,
+      kind: 'text',
+      help: 'folder per class of JPEG/PNG images, or with train/ and test/ of such folders; without them a fifth of each class is held out. Built-in drawn images when not given.',
+    }),
+  ),
   integer(
     'limit',
     '--limit',

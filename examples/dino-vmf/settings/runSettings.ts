@@ -1,5 +1,5 @@
 import type { EngineChoice } from '../engine.ts';
-import { choice, integer, real, type Setting } from './Setting.ts';
+import { changeable, choice, integer, real, type Setting } from './Setting.ts';
 
 /** Length, engine and what is written on the way. */
 export interface RunSettings {
@@ -10,6 +10,7 @@ export interface RunSettings {
   epochSteps: number | null;
   batchSize: number;
   checkpointEvery: number;
+  keepCheckpoints: number;
   evaluateEvery: number;
   neighbours: number;
   inspectEvery: number;
@@ -24,12 +25,14 @@ export const runSettings: readonly Setting[] = [
     2 ** 32 - 1,
     'images, weights, order and views follow from it: the same seed on the same engine gives the same run, bit for bit.',
   ),
-  choice(
-    'engine',
-    '--engine',
-    'auto',
-    ['auto', 'tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu'],
-    'auto takes the first of the others that can be had, and says why not the ones before it.',
+  changeable(
+    choice(
+      'engine',
+      '--engine',
+      'auto',
+      ['auto', 'tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu'],
+      'auto takes the first of the others that can be had, and says why not the ones before it.',
+    ),
   ),
   integer(
     'steps',
@@ -63,21 +66,35 @@ export const runSettings: readonly Setting[] = [
     4096,
     'images per step. Centring needs a batch: under 16 its estimate is too noisy. Above 256 take a higher --ema-momentum.',
   ),
-  integer(
-    'checkpointEvery',
-    '--checkpoint-every',
-    200,
-    1,
-    1e7,
-    'steps between checkpoints; one is always written at the end and on Ctrl-C.',
+  changeable(
+    integer(
+      'checkpointEvery',
+      '--checkpoint-every',
+      200,
+      1,
+      1e7,
+      'steps between checkpoints; one is always written at the end and on Ctrl-C.',
+    ),
   ),
-  integer(
-    'evaluateEvery',
-    '--evaluate-every',
-    150,
-    0,
-    1e7,
-    'steps between kNN evaluations on the way; 0 for the end only.',
+  changeable(
+    integer(
+      'keepCheckpoints',
+      '--keep-checkpoints',
+      2,
+      2,
+      1e6,
+      'how many to keep: checkpoint.bin and, numbered by their steps, those before it. Two at least, to go back to the one before where training diverges.',
+    ),
+  ),
+  changeable(
+    integer(
+      'evaluateEvery',
+      '--evaluate-every',
+      150,
+      0,
+      1e7,
+      'steps between kNN evaluations on the way; 0 for the end only.',
+    ),
   ),
   integer(
     'neighbours',

@@ -15,10 +15,11 @@ import { copied, type Parameters } from '../model/parameters.ts';
 import { initialVit, MASK_TOKEN, type VitShape } from '../model/vit.ts';
 import { PURPOSE, Random } from '../random.ts';
 import type { Config } from '../settings/config.ts';
-import { UserError } from '../UserError.ts';
 import { drawMasks } from './drawMasks.ts';
 import { hiddenPatches } from './hiddenPatches.ts';
 import { lossAndGradients } from './lossAndGradients.ts';
+import { NonFiniteError } from './NonFiniteError.ts';
+import { offendingTensor } from './offendingTensor.ts';
 import { type Moments, noMoments, optimizerStep } from './optimizer.ts';
 import { type PatchReport, patchFigures, patchReportOf } from './patchReport.ts';
 import { lastLayerFrozen, type StepSettings, stepSettings } from './schedules.ts';
@@ -147,7 +148,7 @@ export async function trainStep(
   const bad = !Number.isFinite(loss) ? 'loss' : names.find((name) => !Number.isFinite(norms[name]));
   if (bad !== undefined) {
     tf.dispose([gradients, nextCentres]);
-    throw await nonFinite(state, bad, loss);
+    throw new NonFiniteError(state.step, await offendingTensor(state, bad, loss));
   }
 
   const next = optimizerStep(state, gradients, norms, {
@@ -191,22 +192,3 @@ function stillTensors(step: number, config: Config) {
 
 /** What a step does not keep of the targets. */
 const spent = (targets: Targets | null) => (targets ? [targets.probabilities, targets.entropies] : []);
-
-/** Names the first tensor that is not finite: a weight before the loss, the loss before a gradient. */
-async function nonFinite(state: TrainState, bad: string, loss: number): Promise<UserError> {
-  const broken = async (label: string, parameters: Parameters) => {
-    for (const [name, tensor] of Object.entries(parameters)) {
-      if (!(await tensor.data()).every(Number.isFinite)) return `the ${label}'s ${name}`;
-    }
-    return undefined;
-  };
-  const where =
-    (await broken('student', state.student)) ??
-    (await broken('teacher', state.teacher)) ??
-    (await broken('teacher', { centre: state.centre })) ??
-    (await broken('teacher', state.patchCentre ? { patchCentre: state.patchCentre } : {})) ??
-    (bad === 'loss' ? `the loss (${loss})` : `the gradient of ${bad}`);
-  return new UserError(
-    `step ${state.step + 1}: ${where} is not finite. Lower --learning-rate or --clip, or lengthen --warmup.`,
-  );
-}

@@ -15,18 +15,24 @@ import { type MultiCropRecipe, multiCropBatch, multiCropRecipe } from '../images
 import { type DoneStep, Recorder } from '../inspection/Recorder.ts';
 import { countOf } from '../model/parameters.ts';
 import { writeReport } from '../report/writeReport.ts';
-import { readCheckpoint, stateOf, writeCheckpoint } from '../run/checkpoint.ts';
+import { Checkpoints } from '../run/Checkpoints.ts';
 import { provenance } from '../run/provenance.ts';
+import { RunLock } from '../run/RunLock.ts';
 import { RunFolder } from '../run/runFolder.ts';
 import type { Config } from '../settings/config.ts';
 import { settled } from '../settings/settled.ts';
 import { UserError } from '../UserError.ts';
+import { CollapseAlarm } from './CollapseAlarm.ts';
 import { DataOrder } from './DataOrder.ts';
+import { goBack } from './divergence.ts';
+import { NonFiniteError } from './NonFiniteError.ts';
 import { duration, startProgress } from './progress.ts';
 import type { StopSignal } from './stopOnInterrupt.ts';
+import { teacherDeviation } from './teacherDeviation.ts';
 import { disposeState, initialState, type TrainState, trainStep } from './trainStep.ts';
 
-interface Run {
+/** A run while it is trained. */
+export interface Run {
   readonly config: Config;
   readonly folder: RunFolder;
   readonly dataset: Dataset;
@@ -42,38 +48,19 @@ export async function startRun(config: Config, out: string, stop: StopSignal): P
   const dataset = await loadImages(config);
   const settings = settled(config, dataset.train.count);
   const folder = RunFolder.create(out);
+  const lock = RunLock.take(out);
   folder.writeJson('config.json', { ...provenance(engine.name, dataset), config: settings });
   const run = { config: settings, folder, dataset, engine: engine.name, images: fingerprint(dataset) };
-  return await trainToTheEnd(run, initialState(settings), stop);
+  try {
+    return await trainToTheEnd(run, initialState(settings), stop);
+  } finally {
+    lock.release();
+  }
 }
 
-/** Goes on with the run in `path` from its checkpoint, on the engine it began on or the one that is asked for. */
-export async function resumeRun(
-  path: string,
-  engineChoice: Config['engine'] | null,
-  stop: StopSignal,
-): Promise<boolean> {
-  const folder = RunFolder.open(path);
-  const { header, tensors } = readCheckpoint(folder.checkpoint);
-  const engine = await startEngine(engineChoice ?? header.engine);
-  const state = stateOf(header, tensors);
-  console.log(describeEngine(engine));
-  if (engine.name !== header.engine) {
-    console.log(
-      `warning: the run began on ${header.engine}; on ${engine.name} it goes on, but not bit for bit`,
-    );
-  }
-  const dataset = await loadImages(header.config);
-  if (fingerprint(dataset) !== header.images) {
-    throw new UserError(`--resume ${path}: the images of ${dataset.name} are not those the run began with`);
-  }
-  folder.truncateLogs(state.step);
-  console.log(`resuming ${path} after step ${state.step} of ${header.config.steps}`);
-  const run = { config: header.config, folder, dataset, engine: engine.name, images: header.images };
-  return await trainToTheEnd(run, state, stop);
-}
 
-async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Promise<boolean> {
+/** Trains what is left of a run and reports on it; false when it was stopped before its end. */
+export async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Promise<boolean> {
   const { config, folder, dataset } = run;
   registerGradients();
   const statistics = channelStatistics(dataset.train);
@@ -86,29 +73,27 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
   });
   const order = new DataOrder(config.seed, dataset.train.count, config.batchSize);
   sayNetwork(config, state);
-  let evaluations = await evaluationsSoFar(run, statistics, state.step);
+  let evaluations: Evaluations;
   const evaluate = async () => {
     const accuracy = await networkAccuracy(state.teacher, config, dataset, statistics);
     evaluations = { ...evaluations, teacher: [...evaluations.teacher, { step: state.step, accuracy }] };
     folder.writeJson('evaluations.json', evaluations);
   };
   const recorder = await Recorder.start(run, { recipe, statistics, batchesPerEpoch: order.batchesPerEpoch });
-  let saved = state.step;
+  const checkpoints = new Checkpoints(folder.path);
+  let saved = -1;
   const save = async () => {
     const { engine, images } = run;
-    await writeCheckpoint(folder.checkpoint, state, {
-      config,
-      engine,
-      images,
-      statistics,
-      position: order.position(state.step),
-    });
+    const position = order.position(state.step);
+    await checkpoints.write(state, { config, engine, images, statistics, position }, config.keepCheckpoints);
     saved = state.step;
   };
-  const kept = () =>
-    saved === 0
-      ? 'No checkpoint was written yet.'
-      : `The checkpoint of step ${saved} is intact; go on with --resume ${folder.path}`;
+  // The first state too is there to be gone back to.
+  if (state.step === 0) await save();
+  else saved = state.step;
+  evaluations = await evaluationsSoFar(run, statistics, state.step);
+  const kept = () => `The checkpoint of step ${saved} is intact; go on with --resume ${folder.path}`;
+  const alarm = new CollapseAlarm(folder, config.steps, state.step);
 
   const started = performance.now();
   const progress = startProgress(state.step, config.steps, config.batchSize);
@@ -119,21 +104,22 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
       const done = await oneStep(run, state, order, recipe, kept);
       await recorder.step(state, done, kept());
       progress.update(state.step, done.report.loss);
-      if (state.step % config.checkpointEvery === 0) await save();
       if (config.evaluateEvery > 0 && state.step % config.evaluateEvery === 0) {
         await evaluate();
         progress.say(`step ${state.step}: kNN of the teacher ${percent(trainedAccuracy(evaluations))}`);
       }
+      if (state.step % config.checkpointEvery === 0) await save();
     }
     if (saved !== state.step) await save();
+  } catch (error) {
+    throw error instanceof NonFiniteError ? goBack(folder, checkpoints, error) : error;
   } finally {
     progress.stop();
     recorder.close();
     folder.close();
   }
   if (state.step < config.steps) {
-    const next = saved === 0 ? 'nothing to resume' : `go on with --resume ${folder.path}`;
-    console.log(`stopped after step ${state.step}; ${next}`);
+    console.log(`stopped after step ${state.step}; go on with --resume ${folder.path}`);
     return false;
   }
   if (evaluations.teacher.at(-1)?.step !== state.step) await evaluate();
@@ -158,7 +144,8 @@ async function oneStep(
   const views = multiCropBatch(dataset.train, order.batch(state.step), recipe, config.seed, state.step);
   const cut = performance.now();
   const report = await trainStep(state, views, config).catch((error: unknown) => {
-    throw error instanceof UserError ? new UserError(`${error.message} ${kept()}`) : error;
+    const isPlain = error instanceof UserError && !(error instanceof NonFiniteError);
+    throw isPlain ? new UserError(`${error.message} ${kept()}`) : error;
   });
   return {
     report,

@@ -176,7 +176,7 @@ describe('checkpoint', () => {
       expect(() => readCheckpoint(path)).toThrow(`${path}: damaged or cut short: its SHA-256 does not match`);
     }
     writeFileSync(path, 'something else');
-    expect(() => readCheckpoint(path)).toThrow(`${path}: not a checkpoint, it must begin with DINOVMF1`);
+    expect(() => readCheckpoint(path)).toThrow(`${path}: not a checkpoint, it must begin with DINOVMF2`);
     expect(() => readCheckpoint(join(folder, 'none'))).toThrow('no such checkpoint; nothing to resume');
   });
 });

@@ -79,9 +79,11 @@ describe('the ablation', () => {
 
   it('draws the table, and draws it again without training when all is done', async () => {
     const picture = join(out, 'table.png');
-    const { data, info } = await sharp(picture).greyscale().raw().toBuffer({ resolveWithObject: true });
-    expect(info.width).toBeGreaterThan(1000);
-    expect(data.filter((pixel) => pixel < 128).length / data.length).toBeGreaterThan(0.005);
+    for (const path of [picture, join(out, 'curves.png')]) {
+      const { data, info } = await sharp(path).greyscale().raw().toBuffer({ resolveWithObject: true });
+      expect(info.width).toBeGreaterThan(1000);
+      expect(data.filter((pixel) => pixel < 128).length / data.length).toBeGreaterThan(0.005);
+    }
     const before = readFileSync(join(out, 'table.md'), 'utf8');
     rmSync(picture);
     const { status, output } = ablation(...args);
