@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startDashboard } from './dashboard/startDashboard.ts';
 import { readCommandLine } from './settings/commandLine.ts';
 import { resumeRun, type StopSignal, startRun } from './training/trainer.ts';
 import { UserError } from './UserError.ts';
@@ -15,11 +16,18 @@ process.on('SIGINT', () => {
 async function main(): Promise<number> {
   const request = readCommandLine(process.argv.slice(2));
   if (request.kind === 'told') return 0;
-  const finished =
-    request.kind === 'resume'
-      ? await resumeRun(request.path, request.engine, stop)
-      : await startRun(request.config, request.out ?? join('runs', runName(request.config.seed)), stop);
-  return finished ? 0 : 130;
+  const path =
+    request.kind === 'resume' ? request.path : (request.out ?? join('runs', runName(request.config.seed)));
+  const endDashboard = request.dashboard === null ? null : await startDashboard(path, request.dashboard);
+  try {
+    const finished =
+      request.kind === 'resume'
+        ? await resumeRun(path, request.engine, stop)
+        : await startRun(request.config, path, stop);
+    return finished ? 0 : 130;
+  } finally {
+    endDashboard?.();
+  }
 }
 
 function runName(seed: number): string {
