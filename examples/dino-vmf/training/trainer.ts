@@ -91,13 +91,15 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
   });
   const order = new DataOrder(config.seed, dataset.train.count, config.batchSize);
   sayNetwork(config, state);
+  const { batchesPerEpoch } = order;
+  const recorder = await Recorder.start(run, { recipe, statistics, batchesPerEpoch }, state.step);
   let evaluations = await evaluationsSoFar(run, statistics, state.step);
   const evaluate = async () => {
     const accuracy = await networkAccuracy(state.teacher, config, dataset, statistics);
     evaluations = { ...evaluations, teacher: [...evaluations.teacher, { step: state.step, accuracy }] };
     folder.writeJson('evaluations.json', evaluations);
+    recorder.evaluated(state.step, accuracy);
   };
-  const recorder = await Recorder.start(run, { recipe, statistics, batchesPerEpoch: order.batchesPerEpoch });
   let saved = state.step;
   const save = async () => {
     const { engine, images } = run;
@@ -133,7 +135,6 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
     if (saved !== state.step) await save();
   } finally {
     progress.stop();
-    recorder.close();
     folder.close();
   }
   if (state.step < config.steps) {
