@@ -13,6 +13,14 @@ export interface RunFacts extends Provenance {
   readonly config: Config;
 }
 
+/** What the trainer warned of: a collapse, its cause, and what helps. */
+export interface Warning {
+  readonly step: number;
+  readonly cause: string;
+  readonly seen: string;
+  readonly advice: string;
+}
+
 /** What is new in the folder of a run; after `reset` what was told before no longer holds. */
 export interface Update {
   readonly reset?: boolean;
@@ -20,6 +28,7 @@ export interface Update {
   readonly metrics?: readonly Metrics[];
   readonly inspections?: readonly Inspection[];
   readonly evaluations?: Evaluations;
+  readonly warnings?: readonly Warning[];
   /** The pictures that are there, by name, with when they were written. */
   readonly pictures?: Readonly<Record<string, number>>;
 }
@@ -37,6 +46,7 @@ export class RunFollower {
   readonly #inspections = new ThinnedRows<Inspection>(MOST_ROWS);
   readonly #facts = new Changing<RunFacts>();
   readonly #evaluations = new Changing<Evaluations>();
+  readonly #warnings = new Changing<Warning[]>();
   #pictures: Record<string, number> = {};
 
   constructor(path: string) {
@@ -51,6 +61,7 @@ export class RunFollower {
       reset: true,
       ...(this.#facts.value ? { facts: this.#facts.value } : {}),
       ...(this.#evaluations.value ? { evaluations: this.#evaluations.value } : {}),
+      ...(this.#warnings.value ? { warnings: this.#warnings.value } : {}),
       metrics: this.#metrics.rows,
       inspections: this.#inspections.rows,
       pictures: this.#pictures,
@@ -63,6 +74,7 @@ export class RunFollower {
     const inspections = this.#inspectionsTail.read();
     const hasFacts = this.#facts.read(join(this.#path, 'config.json'));
     const hasEvaluations = this.#evaluations.read(join(this.#path, 'evaluations.json'));
+    const hasWarnings = this.#warnings.read(join(this.#path, 'warnings.json'));
     const hasPictures = this.#lookForPictures();
     if (metrics.isNew) this.#metrics.clear();
     if (inspections.isNew) this.#inspections.clear();
@@ -70,10 +82,11 @@ export class RunFollower {
     this.#inspections.add(inspections.rows);
     if (metrics.isNew || inspections.isNew) return this.all;
     const hasRows = metrics.rows.length + inspections.rows.length > 0;
-    if (!hasRows && !hasFacts && !hasEvaluations && !hasPictures) return null;
+    if (!hasRows && !hasFacts && !hasEvaluations && !hasWarnings && !hasPictures) return null;
     return {
       ...(hasFacts ? { facts: this.#facts.value as RunFacts } : {}),
       ...(hasEvaluations ? { evaluations: this.#evaluations.value as Evaluations } : {}),
+      ...(hasWarnings ? { warnings: this.#warnings.value as Warning[] } : {}),
       ...(hasPictures ? { pictures: this.#pictures } : {}),
       metrics: metrics.rows,
       inspections: inspections.rows,

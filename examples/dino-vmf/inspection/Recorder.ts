@@ -2,12 +2,12 @@ import type { ChannelStatistics, Dataset } from '../images/ImageSet.ts';
 import type { MultiCropRecipe } from '../images/views.ts';
 import { attentionSheet } from '../report/attentionSheet.ts';
 import { sampleCrops } from '../report/sampleCrops.ts';
-import type { RunFolder } from '../run/runFolder.ts';
+import type { Metrics, RunFolder } from '../run/runFolder.ts';
 import type { Config } from '../settings/config.ts';
 import { EventFile } from '../tensorboard/EventFile.ts';
 import { summariesOf } from '../tensorboard/summariesOf.ts';
 import { type StepReport, type TrainState, vitShape } from '../training/trainStep.ts';
-import { inspect } from './inspect.ts';
+import { type Inspection, inspect } from './inspect.ts';
 import { measurements, type StepClock } from './measurements.ts';
 import { WinnerCounts } from './WinnerCounts.ts';
 
@@ -26,6 +26,13 @@ export interface DoneStep {
   readonly epoch: number;
   /** The global views of the batch, [views, size, size, channels]. */
   readonly globals: Float32Array;
+}
+
+/** What was written down of a step. */
+export interface Recorded {
+  readonly metrics: Metrics;
+  /** Null after steps without an inspection. */
+  readonly inspection: Inspection | null;
 }
 
 /**
@@ -65,18 +72,19 @@ export class Recorder {
     return recorder;
   }
 
-  /** `left` tells a user whose disk is full what remains of the run. */
-  async step(state: TrainState, done: DoneStep, left: string): Promise<void> {
+  /** Returns what was written; `left` tells a user whose disk is full what remains of the run. */
+  async step(state: TrainState, done: DoneStep, left: string): Promise<Recorded> {
     const { config, folder } = this.#run;
     const metrics = await measurements(state, done.report, done.epoch, done.clock, config);
     folder.appendMetrics(metrics, left);
     this.#events?.add(state.step, metrics.time, summariesOf('train', metrics));
     this.#winners.add(done.report.winners);
     const isDue = config.inspectEvery > 0 && state.step % config.inspectEvery === 0;
-    if (isDue || state.step === config.steps) await this.#inspect(state, done, left);
+    if (!isDue && state.step < config.steps) return { metrics, inspection: null };
+    return { metrics, inspection: await this.#inspect(state, done, left) };
   }
 
-  async #inspect(state: TrainState, { report, globals }: DoneStep, left: string): Promise<void> {
+  async #inspect(state: TrainState, { report, globals }: DoneStep, left: string): Promise<Inspection> {
     const { config, folder, dataset } = this.#run;
     const seen = await inspect(state, globals, this.#winners, report.teacherTemperature, config);
     folder.appendInspection(seen, left);
@@ -85,6 +93,7 @@ export class Recorder {
     folder.write('attention.png', attention);
     const summaries = [...summariesOf('inspection', seen), { tag: 'attention', png: attention }];
     this.#events?.add(state.step, Date.now(), summaries);
+    return seen;
   }
 
   /** kNN accuracy of the teacher. */

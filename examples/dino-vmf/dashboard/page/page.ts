@@ -4,9 +4,10 @@ import type { Evaluations } from '../../evaluation/evaluation.ts';
 import type { Inspection } from '../../inspection/inspect.ts';
 import type { Figure, RunRecord } from '../../report/figures/Figure.ts';
 import { FIGURES } from '../../report/figures/figures.ts';
+import { methodName } from '../../report/methodName.ts';
 import type { Metrics } from '../../run/runFolder.ts';
 import { duration } from '../../training/duration.ts';
-import type { RunFacts, Update } from '../RunFollower.ts';
+import type { RunFacts, Update, Warning } from '../RunFollower.ts';
 import { ThinnedRows } from '../ThinnedRows.ts';
 import { pace, tiles } from './tiles.ts';
 
@@ -31,6 +32,7 @@ const metrics = new ThinnedRows<Metrics>(MOST_ROWS);
 const inspections = new ThinnedRows<Inspection>(MOST_ROWS);
 let facts: RunFacts | null = null;
 let evaluations: Evaluations | null = null;
+let warnings: readonly Warning[] = [];
 let pictures: Readonly<Record<string, number>> = {};
 let isConnected = false;
 let isStale = true;
@@ -46,6 +48,7 @@ function take(update: Update): void {
   inspections.add(update.inspections ?? []);
   facts = update.facts ?? facts;
   evaluations = update.evaluations ?? evaluations;
+  warnings = update.warnings ?? (update.reset ? [] : warnings);
   pictures = update.pictures ?? pictures;
   isStale = true;
 }
@@ -71,9 +74,11 @@ function place(figure: Figure): (run: RunRecord) => Promise<void> {
     hover: false,
   });
   return async (run) => {
+    const rows = figure.rows(run);
+    frame.hidden = figure.isOptional === true && rows.length === 0;
     caption.innerHTML = figure.caption(run);
     // New axis labels can need more room than the old ones had.
-    await view.data('rows', figure.rows(run)).resize().runAsync();
+    await view.data('rows', rows).resize().runAsync();
   };
 }
 
@@ -111,17 +116,16 @@ function sayState(run: RunRecord): void {
 }
 
 function drawText(run: RunRecord): void {
-  if (facts) {
-    const method = {
-      vmf: 'DINO-vMF',
-      l2: 'DINO with unit prototypes',
-      none: 'DINO with unnormalized prototypes',
-    };
-    element('title').textContent = `${method[facts.config.normalization]} on ${facts.images.name}`;
-  }
+  const method = facts ? methodName(facts.config) : 'DINO';
+  if (facts) element('title').textContent = `${method} on ${facts.images.name}`;
+  const alarm = element('alarm');
+  alarm.hidden = warnings.length === 0;
+  alarm.textContent = warnings
+    .map(({ step, cause, seen, advice }) => `Step ${step}: collapse (${cause}): ${seen}. ${advice}`)
+    .join('\n');
   const last = run.metrics.at(-1);
   element<HTMLProgressElement>('progress').value = last ? last.step / run.steps : 0;
-  document.title = last ? `${last.step}/${run.steps} DINO-vMF` : 'DINO-vMF';
+  document.title = last ? `${last.step}/${run.steps} ${method}` : method;
   const list = element('tiles');
   list.replaceChildren(
     ...tiles(run).map(([name, value]) => {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -222,9 +222,17 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
       });
     }).map((svg) => svg.closest('figure').id)`);
     expect(cut).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(await page.locator('#alarm').isHidden()).toBe(true);
+    expect(await page.locator('#patches').isHidden()).toBe(true);
     if (process.env.VMF_SCREENSHOT)
       await page.screenshot({ path: process.env.VMF_SCREENSHOT, fullPage: true });
+    const warning = { step: 7, cause: 'uniform', seen: 'loss 3.4 at ln K', advice: 'Lower <it>.' };
+    writeFileSync(join(finished, 'warnings.json'), JSON.stringify([warning]));
+    await page.waitForFunction(`!document.getElementById('alarm').hidden`);
+    expect(await page.locator('#alarm').textContent()).toBe(
+      'Step 7: collapse (uniform): loss 3.4 at ln K. Lower <it>.',
+    );
+    expect(faults).toEqual([]);
     expect(await end('SIGTERM')).toBe(0);
     await page.close();
   });
