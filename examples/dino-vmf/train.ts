@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startDashboard } from './dashboard/startDashboard.ts';
 import { readCommandLine } from './settings/commandLine.ts';
 import { resumeRun } from './training/resumeRun.ts';
 import { stopOnInterrupt } from './training/stopOnInterrupt.ts';
@@ -11,11 +12,18 @@ const stop = stopOnInterrupt('stopping after this step; Ctrl-C again to stop at 
 async function main(): Promise<number> {
   const request = readCommandLine(process.argv.slice(2));
   if (request.kind === 'told') return 0;
-  const finished =
-    request.kind === 'resume'
-      ? await resumeRun(request.path, request.changes, stop)
-      : await startRun(request.config, request.out ?? join('runs', runName(request.config.seed)), stop);
-  return finished ? 0 : 130;
+  const path =
+    request.kind === 'resume' ? request.path : (request.out ?? join('runs', runName(request.config.seed)));
+  const endDashboard = request.dashboard === null ? null : await startDashboard(path, request.dashboard);
+  try {
+    const finished =
+      request.kind === 'resume'
+        ? await resumeRun(path, request.changes, stop)
+        : await startRun(request.config, path, stop);
+    return finished ? 0 : 130;
+  } finally {
+    endDashboard?.();
+  }
 }
 
 function runName(seed: number): string {

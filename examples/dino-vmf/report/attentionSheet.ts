@@ -23,13 +23,21 @@ export async function attentionSheet(
   const { imageSize: size, heads } = vit;
   const grid = size / vit.patchSize;
   const chosen = spreadOut(images.count, ROWS);
-  const rows = chosen.map(async (index) => {
-    const batch = plainBatch(images, index, index + 1, size, statistics);
-    const attention = tf.tidy(() => lastAttention(network, vit, tf.tensor4d(batch, [1, size, size, 3])));
-    const values = (await attention.data()) as Float32Array;
-    attention.dispose();
+  const batch = Float32Array.from(
+    chosen.flatMap((index) => [...plainBatch(images, index, index + 1, size, statistics)]),
+  );
+  const attention = tf.tidy(() =>
+    lastAttention(
+      network,
+      vit,
+      tf.tensor4d(batch, [chosen.length, size, size, batch.length / (chosen.length * size * size)]),
+    ),
+  );
+  const values = (await attention.data()) as Float32Array;
+  attention.dispose();
+  const rows = chosen.map((index, row) => {
     const maps = Array.from({ length: heads }, (_, head) => {
-      const from = head * (1 + grid * grid) + 1;
+      const from = (row * heads + head) * (1 + grid * grid) + 1;
       return values.subarray(from, from + grid * grid);
     });
     const mean = Float32Array.from({ length: grid * grid }, (_, i) =>
@@ -38,7 +46,7 @@ export async function attentionSheet(
     const shown = [mean, ...(heads > 1 ? maps.slice(0, MOST_HEADS) : [])];
     return [picture(imageAt(images, index), images.size), ...shown.map((map) => heat(map, grid))];
   });
-  return await contactSheet(await Promise.all(rows));
+  return await contactSheet(rows);
 }
 
 function picture(pixels: Uint8Array, size: number): Cell {

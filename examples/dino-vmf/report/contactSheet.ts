@@ -28,6 +28,6 @@ export async function contactSheet(rows: readonly (readonly Cell[])[]): Promise<
     });
   });
   return await sharp(canvas, { raw: { width, height, channels: 3 } })
-    .png({ compressionLevel: 9 })
+    .png()
     .toBuffer();
 }

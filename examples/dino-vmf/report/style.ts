@@ -4,6 +4,7 @@ body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; max-width: 60rem; m
 h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 .lead { font-size: 1.1rem; }
+.warning { background: #fff3e8; border-left: .3rem solid #d55e00; padding: .5rem .8rem; }
 .note { color: #555; font-size: .875rem; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1.5rem 2rem; margin: 1.5rem 0; }
 figure { margin: 0; break-inside: avoid; }

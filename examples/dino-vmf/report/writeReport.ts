@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Warning } from '../dashboard/RunFollower.ts';
 import { type Evaluations, percent, trainedAccuracy } from '../evaluation/evaluation.ts';
 import type { Inspection } from '../inspection/inspect.ts';
 import type { Provenance } from '../run/provenance.ts';
@@ -8,8 +9,8 @@ import { accuracyBars } from './figures/accuracyFigures.ts';
 import type { Figure } from './figures/Figure.ts';
 import { FIGURES } from './figures/figures.ts';
 import { svg } from './figures/svg.ts';
+import { methodName } from './methodName.ts';
 import { STYLE } from './style.ts';
-import { warningList } from './warningList.ts';
 
 /** Writes report.html, one file that needs nothing else: text, tables, SVG figures, pictures of views and attention. */
 export async function writeReport(
@@ -30,20 +31,22 @@ export async function writeReport(
     const data = readFileSync(folder.file(name)).toString('base64');
     return framed(title, `<img alt="${title}" src="data:image/png;base64,${data}">`, caption);
   };
-  const figures = await Promise.all([accuracyBars, ...FIGURES].map(figure));
+  const shown = [accuracyBars, ...FIGURES].filter((f) => !f.isOptional || f.rows(run).length > 0);
+  const figures = await Promise.all(shown.map(figure));
+  const warnings = folder.readJson<Warning[]>('warnings.json') ?? [];
 
   const page = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>DINO-vMF run: kNN ${percent(trained)}</title>
+<title>${methodName(config)}: kNN ${percent(trained)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>${TITLES[config.normalization]} on ${escaped(provenance.images.name)}</h1>
+<h1>${methodName(config)} on ${escaped(provenance.images.name)}</h1>
 <p class="lead">${verdict(evaluations, last)}</p>
-${warningList(folder)}
+${warnings.map(({ step, cause, seen, advice }) => `<p class="warning">Step ${step}: collapse (${cause}): ${escaped(`${seen}. ${advice}`)}</p>`).join('\n')}
 ${table(
   ['features', 'kNN accuracy'],
   [
@@ -74,7 +77,7 @@ ${table(
   ],
 )}
 <p class="note">${last.step} steps of ${config.batchSize} images (${number(last.epoch)} passes) at ${Math.round(meanRate(metrics))} images/s on the engine
-${provenance.engine}; ${percent(mean(metrics.map((m) => m.viewShare)))} of the time cut and coloured the views.
+${provenance.engine}; ${percent(mean(metrics.map((m) => m.viewShare)))} of the time the engine waited for views.
 Every step is in metrics.jsonl and every inspection in inspections.jsonl, a JSON object a line.</p>
 <h2>Settings</h2>
 <div class="settings">${table(
@@ -91,12 +94,6 @@ ${escaped(provenance.processor)}, started ${provenance.startedAt.replace('T', ' 
 
 const framed = (title: string, content: string, caption: string) =>
   `<figure><h3>${title}</h3>${content}<figcaption>${caption}</figcaption></figure>`;
-
-const TITLES = {
-  vmf: 'DINO-vMF',
-  l2: 'DINO with unit prototypes',
-  none: 'DINO with unnormalized prototypes',
-} as const;
 
 /** What the reader should see first, in words. */
 function verdict(evaluations: Evaluations, last: Metrics): string {

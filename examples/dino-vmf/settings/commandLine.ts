@@ -1,18 +1,25 @@
 import { Command, CommanderError, Option } from 'commander';
+import { PORT, portOf } from '../dashboard/port.ts';
 import { UserError } from '../UserError.ts';
 import { type Config, checkTogether, DEFAULTS, GROUPS, parsed, range, SETTINGS } from './config.ts';
 import { PRESETS, type Preset } from './presets.ts';
 
 /** What the command line asks for. */
 export type Request =
-  | { readonly kind: 'start'; readonly config: Config; readonly out: string | null }
-  | {
+  | ({ readonly kind: 'start'; readonly config: Config; readonly out: string | null } & Watching)
+  | ({
       readonly kind: 'resume';
       readonly path: string;
       /** Settings that were given with it. */
       readonly changes: Partial<Config>;
-    }
+    } & Watching)
   | { readonly kind: 'told' };
+
+/** How the run is shown while it goes on; no part of its settings, since it changes nothing in it. */
+export interface Watching {
+  /** The port of the page; null for none. */
+  readonly dashboard: number | null;
+}
 
 const CHANGEABLE = SETTINGS.filter((s) => s.changeable)
   .map((s) => s.flag.split(' ')[0])
@@ -24,6 +31,7 @@ Examples:
   npm run train -- --data photos --image-size 64 --epochs 20     a folder per class of JPEG/PNG
   npm run train -- --normalization l2 --centring logit           DINO instead of DINO-vMF
   npm run train -- --resume runs/NAME                            go on after Ctrl-C
+  npm run train -- --dashboard                                   with live curves in the browser
 
 Ctrl-C finishes the step, writes a checkpoint and exits with status 130.
 Exit status: 0 done, 1 something went wrong (the message names it), 2 wrong command line.`;
@@ -35,12 +43,17 @@ export function readCommandLine(args: readonly string[]): Request {
     .option('--out <dir>', 'folder of the run (default: runs/<time>-seed<n>)')
     .option(
       '--resume <dir>',
-      `go on with the run in this folder; its settings stay, ${CHANGEABLE} may be given`,
+      `go on with the run in this folder; its settings stay, ${CHANGEABLE} and --dashboard may be given`,
     )
     .addOption(
       new Option('--preset <name>', `settings by name: ${presetHelp()}`)
         .choices(Object.keys(PRESETS))
         .default('tiny'),
+    )
+    .option(
+      '--dashboard [port]',
+      `live curves and pictures in the browser, for this machine alone, at port ${PORT} when none is given`,
+      (text) => portOf('--dashboard', text),
     )
     .addHelpText('after', EPILOGUE)
     .helpOption('-h, --help', 'show this help')
@@ -68,6 +81,9 @@ export function readCommandLine(args: readonly string[]): Request {
     ),
   ) as Partial<Config>;
   const { out = null, resume, preset } = given as { out?: string; resume?: string; preset: string };
+  const watching = {
+    dashboard: given.dashboard === true ? PORT : ((given.dashboard ?? null) as number | null),
+  };
 
   if (resume !== undefined) {
     for (const name of ['out', 'preset']) {
@@ -81,7 +97,7 @@ export function readCommandLine(args: readonly string[]): Request {
         values[s.key],
       ]),
     ) as Partial<Config>;
-    return { kind: 'resume', path: resume, changes };
+    return { kind: 'resume', path: resume, changes, ...watching };
   }
   if (values.steps !== undefined && values.epochs !== undefined) {
     throw new UserError('--steps and --epochs both give the length; pass one of them', 2);
@@ -90,7 +106,7 @@ export function readCommandLine(args: readonly string[]): Request {
   const length = values.steps === undefined ? {} : { epochs: null };
   const config = { ...DEFAULTS, ...settings, ...length, ...values };
   checkTogether(config);
-  return { kind: 'start', config, out };
+  return { kind: 'start', config, out, ...watching };
 }
 
 function presetHelp(): string {

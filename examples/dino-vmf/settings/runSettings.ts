@@ -1,5 +1,5 @@
 import type { EngineChoice } from '../engine.ts';
-import { changeable, choice, integer, real, type Setting } from './Setting.ts';
+import { changeable, choice, integer, real, type Setting, toggle } from './Setting.ts';
 
 /** Length, engine and what is written on the way. */
 export interface RunSettings {
@@ -14,6 +14,7 @@ export interface RunSettings {
   evaluateEvery: number;
   neighbours: number;
   inspectEvery: number;
+  tensorboard: boolean;
 }
 
 export const runSettings: readonly Setting[] = [
@@ -111,5 +112,11 @@ export const runSettings: readonly Setting[] = [
     0,
     1e7,
     'steps between inspections: unique and void prototypes, κ histograms, RankMe and deviation of the features, attention maps. 0 for the end only; every step costs some 15 % on small networks.',
+  ),
+  toggle(
+    'tensorboard',
+    '--tensorboard',
+    false,
+    'also write all curves, histograms and pictures as events for TensorBoard (tensorboard --logdir runs).',
   ),
 ];

@@ -1,10 +1,5 @@
 import type { RunFolder } from '../run/runFolder.ts';
-import {
-  type CollapseCause,
-  CollapseMonitor,
-  type CollapseWarning,
-  type WatchedStep,
-} from './CollapseMonitor.ts';
+import { CollapseMonitor, type CollapseWarning, type WatchedStep } from './CollapseMonitor.ts';
 
 const FILE = 'warnings.json';
 
@@ -23,18 +18,17 @@ export class CollapseAlarm {
     if (this.#warnings.length < before.length) folder.writeJson(FILE, this.#warnings);
   }
 
-  /** The cause that a step gives away, for its line of metrics; `deviation` of the teacher's features where measured. */
-  see(step: WatchedStep, deviation: number | null, say: (line: string) => void): CollapseCause | undefined {
+  /** Looks at a step; `deviation` of the teacher's features where it was measured. */
+  see(step: WatchedStep, deviation: number | null, say: (line: string) => void): void {
     const found = [
       this.#monitor.see(step),
       deviation === null ? null : this.#monitor.seeFeatures(step.step, deviation),
     ].filter((warning) => warning !== null);
-    if (found.length === 0) return undefined;
+    if (found.length === 0) return;
     this.#warnings = [...this.#warnings, ...found];
     this.#folder.writeJson(FILE, this.#warnings);
     for (const { step: at, cause, seen, advice } of found) {
       say(`warning: step ${at}: collapse (${cause}): ${seen}. ${advice}`);
     }
-    return found[0]?.cause;
   }
 }

@@ -1,4 +1,7 @@
 import { SingleBar } from 'cli-progress';
+import { duration } from './duration.ts';
+
+export { duration };
 
 /** Shows how far the training is: a bar on a terminal, else a line every few seconds. */
 export interface Progress {
@@ -59,14 +62,4 @@ function lines(from: number, steps: number, figures: Figures): Progress {
     say: (line) => console.log(line),
     stop: () => {},
   };
-}
-
-/** 75 → 1 min 15 s */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const minutes = Math.floor(whole / 60);
-  return minutes < 60
-    ? `${minutes} min ${whole % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

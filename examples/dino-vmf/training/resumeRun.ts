@@ -58,7 +58,7 @@ async function resumeLocked(folder: RunFolder, changes: Partial<Config>, stop: S
   checkpoints.settle(found);
   if (Object.keys(changes).length > 0) folder.writeJson('config.json', { ...about, config });
   const state = stateOf(header, tensors);
-  folder.truncateMetrics(state.step);
+  folder.truncateLogs(state.step);
   console.log(`resuming ${path} after step ${state.step} of ${config.steps}`);
   const run = { config, folder, dataset, engine: engine.name, images: header.images };
   return await trainToTheEnd(run, state, stop);

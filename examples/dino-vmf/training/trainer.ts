@@ -28,7 +28,6 @@ import { goBack } from './divergence.ts';
 import { NonFiniteError } from './NonFiniteError.ts';
 import { duration, startProgress } from './progress.ts';
 import type { StopSignal } from './stopOnInterrupt.ts';
-import { teacherDeviation } from './teacherDeviation.ts';
 import { disposeState, initialState, type TrainState, trainStep } from './trainStep.ts';
 
 /** A run while it is trained. */
@@ -58,7 +57,6 @@ export async function startRun(config: Config, out: string, stop: StopSignal): P
   }
 }
 
-
 /** Trains what is left of a run and reports on it; false when it was stopped before its end. */
 export async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Promise<boolean> {
   const { config, folder, dataset } = run;
@@ -78,8 +76,10 @@ export async function trainToTheEnd(run: Run, state: TrainState, stop: StopSigna
     const accuracy = await networkAccuracy(state.teacher, config, dataset, statistics);
     evaluations = { ...evaluations, teacher: [...evaluations.teacher, { step: state.step, accuracy }] };
     folder.writeJson('evaluations.json', evaluations);
+    recorder.evaluated(state.step, accuracy);
   };
-  const recorder = await Recorder.start(run, { recipe, statistics, batchesPerEpoch: order.batchesPerEpoch });
+  const { batchesPerEpoch } = order;
+  const recorder = await Recorder.start(run, { recipe, statistics, batchesPerEpoch }, state.step);
   const checkpoints = new Checkpoints(folder.path);
   let saved = -1;
   const save = async () => {
@@ -102,7 +102,8 @@ export async function trainToTheEnd(run: Run, state: TrainState, stop: StopSigna
       // A step on wasm or cpu never waits for anything: let signals and the terminal have their turn.
       await setImmediate();
       const done = await oneStep(run, state, order, recipe, kept);
-      await recorder.step(state, done, kept());
+      const { metrics, inspection } = await recorder.step(state, done, kept());
+      alarm.see(metrics, inspection?.featureDeviation ?? null, progress.say);
       progress.update(state.step, done.report.loss);
       if (config.evaluateEvery > 0 && state.step % config.evaluateEvery === 0) {
         await evaluate();
@@ -115,7 +116,6 @@ export async function trainToTheEnd(run: Run, state: TrainState, stop: StopSigna
     throw error instanceof NonFiniteError ? goBack(folder, checkpoints, error) : error;
   } finally {
     progress.stop();
-    recorder.close();
     folder.close();
   }
   if (state.step < config.steps) {

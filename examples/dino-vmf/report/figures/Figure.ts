@@ -20,6 +20,8 @@ export interface Figure {
   readonly caption: (run: RunRecord) => string;
   /** Its data as rows, at most some hundred. */
   readonly rows: (run: RunRecord) => object[];
+  /** Left out where there are no rows, as of what only some methods have. */
+  readonly isOptional?: boolean;
   /** Draws the data named `rows`. */
   readonly spec: object;
 }

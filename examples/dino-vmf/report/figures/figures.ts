@@ -11,6 +11,14 @@ const lastOf = <T>(lines: readonly T[], say: (line: T) => string): string => {
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const MB = 1e6;
 
+/** What iBOT adds to the metrics of a step. */
+type Step = RunRecord['metrics'][number] & {
+  readonly clsLoss?: number;
+  readonly patchLoss?: number;
+  readonly patchKl?: number;
+  readonly agreement?: number;
+};
+
 const loss = lineFigure(
   {
     id: 'loss',
@@ -23,7 +31,8 @@ const loss = lineFigure(
       of: 'metrics',
       axis: 'nats',
       series: [
-        { name: 'loss', colour: BLUE, value: (m) => m.loss },
+        // With iBOT the part of [CLS]: the patches have a figure of their own.
+        { name: 'loss', colour: BLUE, value: (m: Step) => m.clsLoss ?? m.loss },
         { name: 'teacher entropy', colour: ORANGE, value: (m) => m.teacherEntropy },
         { name: 'ln K', colour: GREY, dash: [5, 3], value: (m) => m.lnK },
       ],
@@ -39,6 +48,32 @@ const kl = lineFigure(
       'Loss less teacher entropy, a Kullback-Leibler divergence. It should stay above 0 and fall slowly: at 0 nothing is left to learn.',
   },
   [{ of: 'metrics', axis: 'nats', series: [{ name: 'KL', colour: BLUE, value: (m) => m.kl }] }],
+);
+
+const patches = lineFigure(
+  {
+    id: 'patches',
+    title: 'Hidden patches',
+    isOptional: true,
+    caption: () =>
+      'iBOT: loss of the hidden patches and the divergence in it; and the share of images whose two views get the same prototype from teacher and student.',
+  },
+  [
+    {
+      of: 'metrics',
+      axis: 'nats',
+      series: [
+        { name: 'loss', colour: BLUE, value: (m: Step) => m.patchLoss },
+        { name: 'KL', colour: ORANGE, value: (m: Step) => m.patchKl },
+      ],
+    },
+    {
+      of: 'metrics',
+      axis: 'agreement',
+      zero: true,
+      series: [{ name: 'agreement', colour: BLUE, value: (m: Step) => m.agreement }],
+    },
+  ],
 );
 
 const prototypes = lineFigure(
@@ -162,6 +197,7 @@ export const FIGURES: readonly Figure[] = [
   accuracyCurve,
   loss,
   kl,
+  patches,
   prototypes,
   kappaCurve,
   kappaHistogram,

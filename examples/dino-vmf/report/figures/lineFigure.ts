@@ -8,7 +8,8 @@ interface Series<Line> {
   readonly name: string;
   readonly colour: string;
   readonly dash?: readonly number[];
-  readonly value: (line: Line) => number;
+  /** Undefined where the line has none. */
+  readonly value: (line: Line) => number | undefined;
 }
 
 interface Axis {
@@ -26,7 +27,7 @@ export type Panel =
 
 /** A figure of one or several panels of lines. */
 export function lineFigure(
-  about: Pick<Figure, 'id' | 'title' | 'caption'>,
+  about: Pick<Figure, 'id' | 'title' | 'caption' | 'isOptional'>,
   panels: readonly Panel[],
 ): Figure {
   const columns = panels.length === 1 ? 1 : 2;
@@ -58,7 +59,10 @@ function panelRows(panel: Panel, i: number, run: RunRecord): object[] {
     series: readonly Series<Line>[],
   ) =>
     thinned(lines).flatMap((line) =>
-      series.map(({ name, value }) => ({ panel: i, step: line.step, name, value: value(line) })),
+      series.flatMap(({ name, value: of }) => {
+        const value = of(line);
+        return value === undefined ? [] : [{ panel: i, step: line.step, name, value }];
+      }),
     );
   return panel.of === 'metrics' ? rowsOf(run.metrics, panel.series) : rowsOf(run.inspections, panel.series);
 }
