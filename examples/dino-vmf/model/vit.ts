@@ -7,6 +7,8 @@ import { positionResampling } from './positionResampling.ts';
 /** A vision transformer: pre-norm blocks, exact GELU, learnt positions, the [CLS] token after a last norm. */
 export interface VitShape {
   readonly patchSize: number;
+  /** Of the images. */
+  readonly channels: number;
   /** Side of the images that the position embedding is made for; other sizes resample it bicubically. */
   readonly imageSize: number;
   readonly width: number;
@@ -21,8 +23,8 @@ export interface VitShape {
  * 0.02, biases 0, norms 1 and 0; the patch embedding keeps the uniform ±1/√inputs of PyTorch's convolution.
  */
 export function initialVit(shape: VitShape, random: Random): Parameters {
-  const { patchSize, imageSize, width, depth, mlpRatio, initialization } = shape;
-  const patchLength = patchSize * patchSize * 3;
+  const { patchSize, channels, imageSize, width, depth, mlpRatio, initialization } = shape;
+  const patchLength = patchSize * patchSize * channels;
   const tokens = (imageSize / patchSize) ** 2 + 1;
   const parameters: Record<string, tf.Tensor> = {
     'patch.weight': uniform(random, [patchLength, width], 1 / Math.sqrt(patchLength)),
@@ -50,7 +52,7 @@ export function initialVit(shape: VitShape, random: Random): Parameters {
   return parameters;
 }
 
-/** The normed [CLS] features, [batch, width], of square images [batch, size, size, 3]. */
+/** The normed [CLS] features, [batch, width], of square images [batch, size, size, channels]. */
 export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.Tensor4D): tf.Tensor2D {
   const [last] = vitTokens(parameters, shape, images) as [tf.Tensor3D];
   return lastNorm(parameters, clsOf(last));
@@ -69,7 +71,7 @@ export function lastNorm(parameters: Parameters, rows: tf.Tensor2D): tf.Tensor2D
 
 /**
  * The tokens [batch, 1 + patches, width], [CLS] first, that the last `blocks` blocks put out for square images
- * [batch, size, size, 3]: the first block's first, before the last norm.
+ * [batch, size, size, channels]: the first block's first, before the last norm.
  */
 export function vitTokens(
   parameters: Parameters,
@@ -126,12 +128,13 @@ function selfAttention(
   return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [rows, width]);
 }
 
-/** Images cut into patches, one a row: [batch · patches, patchSize² · 3]. */
+/** Images cut into patches, one a row: [batch · patches, patchSize² · channels]. */
 function patchRows(images: tf.Tensor4D, patchSize: number): tf.Tensor2D {
-  const [batch, side] = images.shape;
+  const [batch, side, , channels] = images.shape;
   const grid = side / patchSize;
-  const cut = tf.reshape(images, [batch * grid, patchSize, grid, patchSize * 3]);
-  return tf.reshape(tf.transpose(cut, [0, 2, 1, 3]), [batch * grid * grid, patchSize * patchSize * 3]);
+  const cut = tf.reshape(images, [batch * grid, patchSize, grid, patchSize * channels]);
+  const length = patchSize * patchSize * channels;
+  return tf.reshape(tf.transpose(cut, [0, 2, 1, 3]), [batch * grid * grid, length]);
 }
 
 /** The position embedding for a grid of another size; the entry of [CLS] stays. */

@@ -1,39 +1,59 @@
 import sharp from 'sharp';
-import { type ImageSet, imageAt } from '../images/ImageSet.ts';
+import type { ImageSet, Picture } from '../images/ImageSet.ts';
 import { type MultiCropRecipe, randomView } from '../images/views.ts';
 import { PURPOSE, Random } from '../random.ts';
 
-const CELL = 64;
 const GAP = 4;
 const ROWS = 6;
+const [SMALLEST_CELL, LARGEST_CELL] = [64, 128];
 
-/** A PNG, one image a row: the image, its two global views, up to four local views, enlarged to 64 pixels. */
+/** A PNG, one image a row: the image, its two global views, up to four local views, at 64 to 128 pixels each. */
 export async function sampleCrops(images: ImageSet, recipe: MultiCropRecipe, seed: number): Promise<Buffer> {
   const recipes = [...recipe.globals, ...Array(Math.min(4, recipe.localCount)).fill(recipe.local)] as const;
+  const cell = Math.min(LARGEST_CELL, Math.max(SMALLEST_CELL, recipe.globals[0].size));
   const rows = Math.min(ROWS, images.count);
-  const width = (recipes.length + 1) * (CELL + GAP) - GAP;
-  const height = rows * (CELL + GAP) - GAP;
-  const canvas = Buffer.alloc(width * height * 3, 255);
-  const paste = (row: number, column: number, size: number, at: (i: number) => number) => {
-    for (let y = 0; y < CELL; y++) {
-      for (let x = 0; x < CELL; x++) {
-        const from = (Math.floor((y * size) / CELL) * size + Math.floor((x * size) / CELL)) * 3;
-        const to = ((row * (CELL + GAP) + y) * width + column * (CELL + GAP) + x) * 3;
-        for (let c = 0; c < 3; c++) canvas[to + c] = at(from + c);
-      }
-    }
+  const cells: { input: Buffer; top: number; left: number }[] = [];
+  const paste = async (picture: Picture, row: number, column: number) => {
+    const { data, info } = await shown(picture, cell);
+    const raw = { width: info.width, height: info.height, channels: 3 } as const;
+    cells.push({
+      input: await sharp(data, { raw }).png().toBuffer(),
+      top: row * (cell + GAP) + ((cell - info.height) >> 1),
+      left: column * (cell + GAP) + ((cell - info.width) >> 1),
+    });
   };
   for (let row = 0; row < rows; row++) {
     const random = Random.keyed(seed, PURPOSE.samples, row);
     // Images of folders lie class by class: steps of count/rows show several classes.
-    const image = imageAt(images, Math.floor((row * images.count) / rows) + (row % 8));
-    paste(row, 0, images.size, (i) => image[i] as number);
-    recipes.forEach((view, column) => {
-      const pixels = randomView(image, images.size, view, random);
-      paste(row, column + 1, view.size, (i) => Math.round(255 * (pixels[i] as number)));
-    });
+    const picture = await images.picture(
+      Math.min(images.count - 1, Math.floor((row * images.count) / rows) + (row % 8)),
+    );
+    await paste(picture, row, 0);
+    for (const [column, view] of recipes.entries()) {
+      await paste(randomView(picture, view, random), row, column + 1);
+    }
   }
-  return await sharp(canvas, { raw: { width, height, channels: 3 } })
-    .png({ compressionLevel: 9 })
-    .toBuffer();
+  const size = (count: number) => count * (cell + GAP) - GAP;
+  const blank = {
+    width: size(recipes.length + 1),
+    height: size(rows),
+    channels: 3,
+    background: '#fff',
+  } as const;
+  return await sharp({ create: blank }).composite(cells).png({ compressionLevel: 9 }).toBuffer();
+}
+
+/** RGB inside a square of `cell` pixels: small images by their pixels, large ones made smaller. */
+async function shown({ width, height, channels, pixels }: Picture, cell: number) {
+  const count = width * height;
+  // Of one or two channels the first is shown, of four the first three.
+  const rgb = Buffer.alloc(3 * count);
+  for (let i = 0; i < count; i++) {
+    for (let c = 0; c < 3; c++) rgb[3 * i + c] = pixels[i * channels + (channels < 3 ? 0 : c)] as number;
+  }
+  const kernel = Math.max(width, height) <= cell ? 'nearest' : 'cubic';
+  return await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .resize(cell, cell, { fit: 'inside', kernel })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
 }

@@ -74,7 +74,7 @@ ${table(
   ],
 )}
 <p class="note">${last.step} steps of ${config.batchSize} images (${number(last.epoch)} passes) at ${Math.round(meanRate(metrics))} images/s on the engine
-${provenance.engine}; ${percent(mean(metrics.map((m) => m.viewShare)))} of the time cut and coloured the views.
+${provenance.engine}; ${percent(mean(metrics.map((m) => m.viewShare)))} of the time the engine waited for views.
 Every step is in metrics.jsonl, a JSON object a line.</p>
 <h2>Settings</h2>
 <div class="settings">${table(

@@ -29,7 +29,7 @@ export interface Metrics extends StepReport {
   readonly kappaStudent: Spread;
   readonly kappaTeacher: Spread;
   readonly imagesPerSecond: number;
-  /** Share of the step's time that cutting and colouring the views took. */
+  /** Share of the step's time spent waiting for its views; with --workers 0, making them. */
   readonly viewShare: number;
 }
 

@@ -92,10 +92,12 @@ export async function trainStep(
 ): Promise<StepReport> {
   const now = stepSettings(state.step, config);
   const vit = vitShape(config);
-  const { imageSize, localSize, localCrops, batchSize } = config;
-  const globals = tf.tensor4d(batch.globals, [2 * batchSize, imageSize, imageSize, 3]);
+  const { imageSize, localSize, localCrops, batchSize, channels } = config;
+  const globals = tf.tensor4d(batch.globals, [2 * batchSize, imageSize, imageSize, channels]);
   const locals =
-    localCrops > 0 ? tf.tensor4d(batch.locals, [localCrops * batchSize, localSize, localSize, 3]) : null;
+    localCrops > 0
+      ? tf.tensor4d(batch.locals, [localCrops * batchSize, localSize, localSize, channels])
+      : null;
   const targets = teacherTargets(state.teacher, vit, globals, state.centre, now.teacherTemperature, config);
   const { loss, gradients } = lossAndGradients(state, targets.probabilities, globals, locals, config);
 

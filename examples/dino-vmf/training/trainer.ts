@@ -9,9 +9,12 @@ import {
   percent,
   trainedAccuracy,
 } from '../evaluation/evaluation.ts';
-import { type ChannelStatistics, channelStatistics, type Dataset, fingerprint } from '../images/ImageSet.ts';
+import { fingerprint } from '../images/fingerprint.ts';
+import type { ChannelStatistics, Dataset } from '../images/ImageSet.ts';
 import { loadImages } from '../images/loadImages.ts';
-import { type MultiCropRecipe, multiCropBatch, multiCropRecipe } from '../images/views.ts';
+import { normalisation } from '../images/normalisation.ts';
+import { ViewLoader } from '../images/ViewLoader.ts';
+import { multiCropRecipe } from '../images/views.ts';
 import { NORMS } from '../model/head.ts';
 import { countOf, type Parameters, parameter } from '../model/parameters.ts';
 import { writeReport } from '../report/writeReport.ts';
@@ -45,7 +48,11 @@ export async function startRun(config: Config, out: string, stop: StopSignal): P
   const dataset = await loadImages(config);
   const { epochs, batchSize } = config;
   const passes = (n: number) => Math.max(1, Math.round(n * Math.floor(dataset.train.count / batchSize)));
-  const settled = { ...config, steps: epochs === null ? config.steps : passes(epochs) };
+  const settled = {
+    ...config,
+    channels: dataset.train.channels,
+    steps: epochs === null ? config.steps : passes(epochs),
+  };
   const folder = RunFolder.create(out);
   folder.writeJson('config.json', { ...provenance(engine.name, dataset), config: settled });
   const run = { config: settled, folder, dataset, engine: engine.name, images: fingerprint(dataset) };
@@ -81,15 +88,22 @@ export async function resumeRun(
 async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Promise<boolean> {
   const { config, folder, dataset } = run;
   registerGradients();
-  const statistics = channelStatistics(dataset.train);
+  const statistics = await normalisation(dataset.train, config.pixelNormalisation);
   const recipe = multiCropRecipe({
     ...config,
     globalSize: config.imageSize,
-    globalScale: [config.globalScaleMin, 1],
+    globalScale: [config.globalScaleMin, config.globalScaleMax],
     localScale: [config.localScaleMin, config.localScaleMax],
     ...statistics,
   });
   const order = new DataOrder(config.seed, dataset.train.count, config.batchSize);
+  const loader = new ViewLoader({
+    ...config,
+    images: dataset.train,
+    recipe,
+    firstStep: state.step,
+    indicesOf: (step) => order.batch(step),
+  });
   sayNetwork(config, state);
   let evaluations = await evaluationsSoFar(run, statistics, state.step);
   const evaluate = async () => {
@@ -120,9 +134,9 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
     while (state.step < config.steps && !stop.requested) {
       // A step on wasm or cpu never waits for anything: let signals and the terminal have their turn.
       await setImmediate();
-      const metrics = await oneStep(run, state, order, recipe, kept);
+      const metrics = await oneStep(run, state, order, loader, kept);
       folder.appendMetrics(metrics, kept());
-      progress.update(state.step, metrics.loss);
+      progress.update(state.step, metrics.loss, loader.secondsWaited);
       if (state.step % config.checkpointEvery === 0) await save();
       if (config.evaluateEvery > 0 && state.step % config.evaluateEvery === 0) {
         await evaluate();
@@ -133,6 +147,7 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
   } finally {
     progress.stop();
     folder.close();
+    await loader.close();
   }
   if (state.step < config.steps) {
     const next = saved === 0 ? 'nothing to resume' : `go on with --resume ${folder.path}`;
@@ -151,19 +166,20 @@ async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Pro
 }
 
 async function oneStep(
-  { config, dataset }: Run,
+  { config }: Run,
   state: TrainState,
   order: DataOrder,
-  recipe: MultiCropRecipe,
+  loader: ViewLoader,
   kept: () => string,
 ): Promise<Metrics> {
   const { epoch, batch } = order.position(state.step);
   const started = performance.now();
-  const views = multiCropBatch(dataset.train, order.batch(state.step), recipe, config.seed, state.step);
-  const cut = performance.now();
-  const report = await trainStep(state, views, config).catch((error: unknown) => {
+  const withKept = (error: unknown) => {
     throw error instanceof UserError ? new UserError(`${error.message} ${kept()}`) : error;
-  });
+  };
+  const views = await loader.batch(state.step).catch(withKept);
+  const cut = performance.now();
+  const report = await trainStep(state, views, config).catch(withKept);
   const ended = performance.now();
   const [studentNorms, teacherNorms] = [await normsOf(state.student), await normsOf(state.teacher)];
   return {
