@@ -42,11 +42,12 @@ export class ViewThread {
 
   async close(): Promise<void> {
     this.#lost = new Error('the thread was closed');
-    this.#worker.ref();
     await this.#worker.terminate();
   }
 
   #take(answer: ViewAnswer): void {
+    // Once it is being ended, the thread has to keep the process alive until it is.
+    if (this.#lost) return;
     const waiting = this.#waiting.get(answer.task);
     this.#waiting.delete(answer.task);
     if (this.#waiting.size === 0) this.#worker.unref();
