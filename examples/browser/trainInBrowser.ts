@@ -41,14 +41,14 @@ async function train(config: Config, engine: BrowserEngine): Promise<void> {
     globalSize: config.imageSize,
     globalScale: [config.globalScaleMin, 1],
     localScale: [config.localScaleMin, config.localScaleMax],
-    ...channelStatistics(dataset.train),
+    ...(await channelStatistics(dataset.train)),
   });
   const order = new DataOrder(config.seed, dataset.train.count, config.batchSize);
   const state = initialState(config);
   show('network', `${countOf(state.student).toLocaleString('en')} weights, K = ${config.prototypes}`);
   show('chance', Math.log(config.prototypes).toFixed(3));
   while (state.step < config.steps && !stop.requested) {
-    const batch: MultiCropBatch = multiCropBatch(
+    const batch: MultiCropBatch = await multiCropBatch(
       dataset.train,
       order.batch(state.step),
       recipe,

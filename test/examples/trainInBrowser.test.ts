@@ -40,13 +40,13 @@ async function lossesHere(): Promise<number[]> {
     globalSize: config.imageSize,
     globalScale: [config.globalScaleMin, 1],
     localScale: [config.localScaleMin, config.localScaleMax],
-    ...channelStatistics(train),
+    ...(await channelStatistics(train)),
   });
   const order = new DataOrder(config.seed, train.count, config.batchSize);
   const state = initialState(config);
   const losses: number[] = [];
   while (state.step < STEPS) {
-    const batch = multiCropBatch(train, order.batch(state.step), recipe, config.seed, state.step);
+    const batch = await multiCropBatch(train, order.batch(state.step), recipe, config.seed, state.step);
     losses.push((await trainStep(state, batch, config)).loss);
   }
   return losses;

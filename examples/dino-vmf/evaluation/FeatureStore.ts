@@ -48,7 +48,7 @@ export class FeatureStore {
     const { parameters } = subject;
     const kinds = this.#kinds;
     if (parameters === null) {
-      const features = pixelFeatures(images, this.#statistics.mean);
+      const features = await pixelFeatures(images, this.#statistics.mean);
       return Object.fromEntries(kinds.map((kind) => [kind, features]));
     }
     const { count, labels } = images;
@@ -63,7 +63,7 @@ export class FeatureStore {
       for (let from = 0; from < count; from += IMAGES_AT_ONCE) {
         await tick(from);
         const to = Math.min(count, from + IMAGES_AT_ONCE);
-        const batch = plainBatch(images, from, to, size, this.#statistics);
+        const batch = await plainBatch(images, from, to, size, this.#statistics);
         const channels = batch.length / ((to - from) * size * size);
         const shape: [number, number, number, number] = [to - from, size, size, channels];
         const features = tf.tidy(() =>

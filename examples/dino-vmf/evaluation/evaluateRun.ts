@@ -1,5 +1,6 @@
 import { tf } from '../engine.ts';
-import { type Dataset, fingerprint } from '../images/ImageSet.ts';
+import { fingerprint } from '../images/fingerprint.ts';
+import type { Dataset } from '../images/ImageSet.ts';
 import { loadImages } from '../images/loadImages.ts';
 import { type OpenedRun, openRun } from '../run/openRun.ts';
 import { duration } from '../training/progress.ts';

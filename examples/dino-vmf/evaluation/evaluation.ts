@@ -34,10 +34,10 @@ export async function baseline(
   statistics: ChannelStatistics,
 ): Promise<Evaluations> {
   const classes = dataset.train.classNames.length;
-  const pixels = [dataset.train, dataset.test].map((images) => pixelFeatures(images, statistics.mean)) as [
-    ReturnType<typeof pixelFeatures>,
-    ReturnType<typeof pixelFeatures>,
-  ];
+  const pixels = [
+    await pixelFeatures(dataset.train, statistics.mean),
+    await pixelFeatures(dataset.test, statistics.mean),
+  ] as const;
   const rawPixels = await knnAccuracy(tf, ...pixels, classes, config.neighbours);
   const untouched = initialState(config);
   const untrained = await networkAccuracy(untouched.teacher, config, dataset, statistics);

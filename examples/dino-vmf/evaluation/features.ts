@@ -1,5 +1,5 @@
 import { tf } from '../engine.ts';
-import { type ChannelStatistics, type ImageSet, imageAt } from '../images/ImageSet.ts';
+import type { ChannelStatistics, ImageSet } from '../images/ImageSet.ts';
 import { plainBatch } from '../images/views.ts';
 import type { Parameters } from '../model/parameters.ts';
 import { type VitShape, vitFeatures } from '../model/vit.ts';
@@ -14,13 +14,13 @@ export async function networkFeatures(
   images: ImageSet,
   statistics: ChannelStatistics,
 ): Promise<Features> {
-  const { imageSize: size, width } = vit;
+  const { imageSize: size, channels, width } = vit;
   const values = new Float32Array(images.count * width);
   for (let from = 0; from < images.count; from += IMAGES_AT_ONCE) {
     const to = Math.min(images.count, from + IMAGES_AT_ONCE);
-    const batch = plainBatch(images, from, to, size, statistics);
+    const batch = await plainBatch(images, from, to, size, statistics);
     const features = tf.tidy(() =>
-      vitFeatures(parameters, vit, tf.tensor4d(batch, [to - from, size, size, 3])),
+      vitFeatures(parameters, vit, tf.tensor4d(batch, [to - from, size, size, channels])),
     );
     values.set(await features.data(), from * width);
     features.dispose();
@@ -28,15 +28,14 @@ export async function networkFeatures(
   return { values, dimension: width, labels: images.labels };
 }
 
+/** Larger images are looked at in this size: pixels of more tell no more and take too much memory. */
+const LARGEST_SIDE = 32;
+
 /** The pixels themselves, less the mean colour of the training set, as features. */
-export function pixelFeatures(images: ImageSet, mean: readonly number[]): Features {
-  const dimension = images.size * images.size * 3;
-  const values = new Float32Array(images.count * dimension);
-  for (let i = 0; i < images.count; i++) {
-    const pixels = imageAt(images, i);
-    for (let j = 0; j < dimension; j++) {
-      values[i * dimension + j] = (pixels[j] as number) / 255 - (mean[j % 3] as number);
-    }
-  }
-  return { values, dimension, labels: images.labels };
+export async function pixelFeatures(images: ImageSet, mean: readonly number[]): Promise<Features> {
+  const { width, height } = await images.picture(0);
+  const side = Math.min(LARGEST_SIDE, width, height);
+  const statistics = { mean, std: mean.map(() => 1) };
+  const values = await plainBatch(images, 0, images.count, side, statistics);
+  return { values, dimension: side * side * images.channels, labels: images.labels };
 }

@@ -1,12 +1,26 @@
-import { createHash } from 'node:crypto';
+import type { FileSource } from './fileImages.ts';
+import type { MemorySource } from './memoryImages.ts';
 
-/** Square RGB images of one size with their class labels: `pixels` is [count, size, size, 3], 8 bits. */
-export interface ImageSet {
-  readonly size: number;
-  readonly count: number;
+/** A decoded image: `pixels` is [height, width, channels], 8 bits. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
   readonly pixels: Uint8Array;
+}
+
+/** Where the pixels of a set are, in a form that can be sent to a thread. */
+export type PixelSource = MemorySource | FileSource;
+
+/** Images of any shapes and one number of channels, with their class labels. */
+export interface ImageSet {
+  readonly count: number;
+  readonly channels: number;
   readonly labels: Int32Array;
   readonly classNames: readonly string[];
+  readonly source: PixelSource;
+  /** Image i, read from its file where the set is not kept in memory. */
+  picture(i: number): Promise<Picture>;
 }
 
 /** The images to train on (also the memory of kNN) and the images to test on. */
@@ -18,38 +32,32 @@ export interface Dataset {
   readonly warnings: readonly string[];
 }
 
-/** Image i of the set as a view on its bytes, not a copy. */
-export function imageAt(images: ImageSet, i: number): Uint8Array {
-  const length = images.size * images.size * 3;
-  return images.pixels.subarray(i * length, (i + 1) * length);
-}
-
 /** Mean and standard deviation of each channel on the scale [0, 1]. */
 export interface ChannelStatistics {
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
 
-/** What the views are normalised with. */
-export function channelStatistics(images: ImageSet): ChannelStatistics {
-  const sum = [0, 0, 0];
-  const squares = [0, 0, 0];
-  for (let i = 0; i < images.pixels.length; i++) {
-    const x = (images.pixels[i] as number) / 255;
-    sum[i % 3] = (sum[i % 3] as number) + x;
-    squares[i % 3] = (squares[i % 3] as number) + x * x;
-  }
-  const n = images.pixels.length / 3;
-  const mean = sum.map((s) => s / n);
-  const std = squares.map((s, c) => Math.sqrt(Math.max(s / n - (mean[c] as number) ** 2, 1e-6)));
-  return { mean, std };
-}
+/** As many images of a set that is read from files tell its statistics. */
+const SAMPLED_FILES = 2000;
 
-/** SHA-256 over pixels and labels: a resumed run refuses to go on with other images. */
-export function fingerprint(dataset: Dataset): string {
-  const hash = createHash('sha256');
-  for (const set of [dataset.train, dataset.test]) {
-    hash.update(`${set.count}x${set.size};`).update(set.pixels).update(Uint8Array.from(set.labels));
+/** Over all pixels of a set in memory, or of 2,000 images spread over a set that is read from files. */
+export async function channelStatistics(images: ImageSet): Promise<ChannelStatistics> {
+  const { channels, count, source } = images;
+  const sum = new Float64Array(channels);
+  const squares = new Float64Array(channels);
+  const looked = source.kind === 'files' ? Math.min(count, SAMPLED_FILES) : count;
+  let n = 0;
+  for (let k = 0; k < looked; k++) {
+    const { pixels } = await images.picture(Math.floor((k * count) / looked));
+    for (let i = 0, c = 0; i < pixels.length; i++, c = c + 1 === channels ? 0 : c + 1) {
+      const x = (pixels[i] as number) / 255;
+      sum[c] = (sum[c] as number) + x;
+      squares[c] = (squares[c] as number) + x * x;
+    }
+    n += pixels.length / channels;
   }
-  return hash.digest('hex');
+  const mean = Array.from(sum, (s) => s / n);
+  const std = Array.from(squares, (s, c) => Math.sqrt(Math.max(s / n - (mean[c] as number) ** 2, 1e-6)));
+  return { mean, std };
 }

@@ -1,96 +1,110 @@
 import type { Random } from '../random.ts';
+import type { Picture } from './ImageSet.ts';
 
-/** Operations on RGB floats in [0, 1] in place, as in torchvision. */
+/**
+ * Operations on 8-bit images in place, each rounded to 8 bits: the numbers of Pillow's ImageEnhance, and of
+ * torchvision's colour jitter on Pillow images.
+ */
 
-const luminance = (r: number, g: number, b: number) => 0.299 * r + 0.587 * g + 0.114 * b;
-const clamp = (x: number) => Math.min(1, Math.max(0, x));
+const luminance = (r: number, g: number, b: number) => (19595 * r + 38470 * g + 7471 * b + 32768) >> 16;
 
-export function brightness(rgb: Float32Array, factor: number): void {
-  for (let i = 0; i < rgb.length; i++) rgb[i] = clamp((rgb[i] as number) * factor);
+/** from + factor·(to - from) in float32, cut to a whole number in [0, 255]. */
+function blended(from: number, to: number, factor: number): number {
+  const value = Math.fround(from + Math.fround(factor * (to - from)));
+  return value <= 0 ? 0 : value >= 255 ? 255 : Math.trunc(value);
 }
 
-/** Blends with the mean luminance of the image. */
-export function contrast(rgb: Float32Array, factor: number): void {
+/** Every pixel blended with one grey. */
+function blendAll(pixels: Uint8Array, grey: number, factor: number): void {
+  const single = Math.fround(factor);
+  const table = Uint8Array.from({ length: 256 }, (_, x) => blended(grey, x, single));
+  for (let i = 0; i < pixels.length; i++) pixels[i] = table[pixels[i] as number] as number;
+}
+
+export function brightness({ pixels }: Picture, factor: number): void {
+  blendAll(pixels, 0, factor);
+}
+
+/** Blends with the mean luminance of the image, or the mean of all channels where they are not RGB. */
+export function contrast({ pixels, channels }: Picture, factor: number): void {
   let sum = 0;
-  for (let i = 0; i < rgb.length; i += 3) {
-    sum += luminance(rgb[i] as number, rgb[i + 1] as number, rgb[i + 2] as number);
-  }
-  const rest = (1 - factor) * (sum / (rgb.length / 3));
-  for (let i = 0; i < rgb.length; i++) rgb[i] = clamp((rgb[i] as number) * factor + rest);
+  if (channels === 3) {
+    for (let i = 0; i < pixels.length; i += 3) {
+      sum += luminance(pixels[i] as number, pixels[i + 1] as number, pixels[i + 2] as number);
+    }
+  } else for (const x of pixels) sum += x;
+  const count = channels === 3 ? pixels.length / 3 : pixels.length;
+  blendAll(pixels, Math.floor(sum / count + 0.5), factor);
 }
 
-/** Blends with the grey image; factor 0 is the grey image itself. */
-export function saturation(rgb: Float32Array, factor: number): void {
-  for (let i = 0; i < rgb.length; i += 3) {
-    const rest = (1 - factor) * luminance(rgb[i] as number, rgb[i + 1] as number, rgb[i + 2] as number);
-    for (let c = i; c < i + 3; c++) rgb[c] = clamp((rgb[c] as number) * factor + rest);
+/** Blends RGB with the grey image; factor 0 is the grey image itself. */
+export function saturation({ pixels }: Picture, factor: number): void {
+  const single = Math.fround(factor);
+  for (let i = 0; i < pixels.length; i += 3) {
+    const grey = luminance(pixels[i] as number, pixels[i + 1] as number, pixels[i + 2] as number);
+    for (let c = i; c < i + 3; c++) pixels[c] = blended(grey, pixels[c] as number, single);
   }
 }
 
-/** Turns the hue of HSV by `shift` of a full circle; value and chroma stay. */
-export function hue(rgb: Float32Array, shift: number): void {
-  for (let i = 0; i < rgb.length; i += 3) {
-    const r = rgb[i] as number;
-    const g = rgb[i + 1] as number;
-    const b = rgb[i + 2] as number;
+/** Turns the hue of RGB by `shift` of a full circle, through HSV of 8 bits each. */
+export function hue({ pixels }: Picture, shift: number): void {
+  const turn = Math.trunc(shift * 255);
+  for (let i = 0; i < pixels.length; i += 3) {
+    const r = pixels[i] as number;
+    const g = pixels[i + 1] as number;
+    const b = pixels[i + 2] as number;
     const value = Math.max(r, g, b);
     const chroma = value - Math.min(r, g, b);
     if (chroma === 0) continue;
-    let sextant = value === r ? (g - b) / chroma : value === g ? 2 + (b - r) / chroma : 4 + (r - g) / chroma;
-    sextant += 6 * shift;
-    rgb[i] = value - chroma * hueRamp(sextant + 5);
-    rgb[i + 1] = value - chroma * hueRamp(sextant + 3);
-    rgb[i + 2] = value - chroma * hueRamp(sextant + 1);
+    const turned = (eightBitHue(r, g, b, value, chroma) + turn) & 255;
+    const saturation = Math.fround(Math.trunc(Math.fround(chroma / value) * 255) / 255);
+    // How far each channel lies below the value goes up and down around the circle of six sixths.
+    const place = (turned * 6) / 255;
+    const sixth = Math.floor(place);
+    const past = Math.fround(place - sixth);
+    const low = Math.round(value * (1 - saturation));
+    const falling = Math.round(value * (1 - Math.fround(saturation * past)));
+    const rising = Math.round(value * (1 - saturation * (1 - past)));
+    const around = [value, falling, low, low, rising, value];
+    for (let c = 0; c < 3; c++) pixels[i + c] = around[(sixth + 6 - 2 * c) % 6] as number;
   }
 }
 
-/** max(0, min(k, 4 - k, 1)) with k = x mod 6: how far a channel lies below the value, in chromas. */
-function hueRamp(x: number): number {
-  const k = x - 6 * Math.floor(x / 6);
-  return Math.max(0, Math.min(k, 4 - k, 1));
+/** The hue in [0, 255], in float32. */
+function eightBitHue(r: number, g: number, b: number, value: number, chroma: number): number {
+  const below = (x: number) => Math.fround((value - x) / chroma);
+  const sixths =
+    value === r ? below(b) - below(g) : value === g ? 2 + below(r) - below(b) : 4 + below(g) - below(r);
+  const circle = Math.fround(sixths) / 6 + 1;
+  return Math.trunc(Math.fround(circle - Math.floor(circle)) * 255);
 }
 
-/** Brightness, contrast and saturation by 1 ± 0.4, 0.4 and 0.2 and hue by ± 0.1, in random order. */
-export function jitter(rgb: Float32Array, random: Random): void {
+/**
+ * Brightness, contrast and saturation by 1 ± 0.4, 0.4 and 0.2 and hue by ± 0.1, all times `strength`, in random
+ * order. Saturation and hue are of RGB; other images are spared them.
+ */
+export function jitter(picture: Picture, random: Random, strength: number): void {
+  const around = (width: number) => random.between(Math.max(0, 1 - width * strength), 1 + width * strength);
+  const colours = picture.channels === 3;
   const operations = [
-    () => brightness(rgb, random.between(0.6, 1.4)),
-    () => contrast(rgb, random.between(0.6, 1.4)),
-    () => saturation(rgb, random.between(0.8, 1.2)),
-    () => hue(rgb, random.between(-0.1, 0.1)),
+    () => brightness(picture, around(0.4)),
+    () => contrast(picture, around(0.4)),
+    () => {
+      const factor = around(0.2);
+      if (colours) saturation(picture, factor);
+    },
+    () => {
+      const shift = random.between(-0.1 * strength, 0.1 * strength);
+      if (colours) hue(picture, shift);
+    },
   ];
   for (const i of random.permutation(4)) (operations[i] as () => void)();
 }
 
-/** Inverts what is 1/2 or brighter. */
-export function solarize(rgb: Float32Array): void {
-  for (let i = 0; i < rgb.length; i++) if ((rgb[i] as number) >= 0.5) rgb[i] = 1 - (rgb[i] as number);
-}
-
-/** Gaussian blur of a square image, standard deviation `sigma` pixels, edges repeated. */
-export function blur(rgb: Float32Array, size: number, sigma: number): void {
-  // Below 0.15 pixels the weight of a neighbour, exp(-1/(2σ²)), is under 3e-10 of the pixel's own.
-  if (sigma < 0.15) return;
-  const radius = Math.ceil(3 * sigma);
-  const kernel = Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
-  );
-  const total = kernel.reduce((a, b) => a + b);
-  const held = new Float32Array(rgb.length);
-  const pass = (from: Float32Array, to: Float32Array, alongX: boolean) => {
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++) {
-        for (let c = 0; c < 3; c++) {
-          let sum = 0;
-          for (let k = -radius; k <= radius; k++) {
-            const xx = alongX ? Math.min(size - 1, Math.max(0, x + k)) : x;
-            const yy = alongX ? y : Math.min(size - 1, Math.max(0, y + k));
-            sum += (kernel[k + radius] as number) * (from[(yy * size + xx) * 3 + c] as number);
-          }
-          to[(y * size + x) * 3 + c] = sum / total;
-        }
-      }
-    }
-  };
-  pass(rgb, held, true);
-  pass(held, rgb, false);
+/** Inverts what is 128 or brighter. */
+export function solarize({ pixels }: Picture): void {
+  for (let i = 0; i < pixels.length; i++) {
+    const x = pixels[i] as number;
+    if (x >= 128) pixels[i] = 255 - x;
+  }
 }

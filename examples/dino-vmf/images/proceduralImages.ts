@@ -1,5 +1,7 @@
 import { PURPOSE, Random } from '../random.ts';
 import type { Dataset, ImageSet } from './ImageSet.ts';
+import { memoryImages } from './memoryImages.ts';
+import { sharedBytes } from './sharedBytes.ts';
 
 /**
  * Signed distance to the figure in units of its radius (negative inside), at (u, v) in the frame of the
@@ -61,35 +63,44 @@ const TINT = 0.05;
  *
  * Classes take turns, so every multiple of eight images is balanced. Image i depends on (seed, split, i).
  */
-export function proceduralImages(seed: number, trainCount: number, testCount: number, size: number): Dataset {
+export function proceduralImages(
+  seed: number,
+  trainCount: number,
+  testCount: number,
+  size: number,
+  channels = 3,
+): Dataset {
   return {
     name: 'built-in procedural images',
-    train: drawSet(seed, 0, trainCount, size),
-    test: drawSet(seed, 1, testCount, size),
+    train: drawSet(seed, 0, trainCount, size, channels),
+    test: drawSet(seed, 1, testCount, size, channels),
     warnings: [],
   };
 }
 
-function drawSet(seed: number, split: number, count: number, size: number): ImageSet {
-  const pixels = new Uint8Array(count * size * size * 3);
+function drawSet(seed: number, split: number, count: number, size: number, channels: number): ImageSet {
+  const length = size * size * channels;
+  const pixels = sharedBytes(count * length);
   const labels = new Int32Array(count);
   for (let i = 0; i < count; i++) {
     labels[i] = i % PROCEDURAL_CLASSES.length;
     const figure = FIGURES[PROCEDURAL_CLASSES[labels[i] as number] as string] as Figure;
     const random = Random.keyed(seed, PURPOSE.images, split, i);
-    draw(figure, random, size, pixels.subarray(i * size * size * 3, (i + 1) * size * size * 3));
+    draw(figure, random, size, channels, pixels.subarray(i * length, (i + 1) * length));
   }
-  return { size, count, pixels, labels, classNames: PROCEDURAL_CLASSES };
+  const sides = new Int32Array(count).fill(size);
+  const source = { kind: 'memory', channels, widths: sides, heights: sides, pixels } as const;
+  return memoryImages(source, labels, PROCEDURAL_CLASSES);
 }
 
-function draw(figure: Figure, random: Random, size: number, out: Uint8Array): void {
+function draw(figure: Figure, random: Random, size: number, channels: number, out: Uint8Array): void {
   const radius = size * random.between(0.25, 0.4);
   const x0 = size / 2 + random.between(-1, 1) * (size / 2 - radius) * 0.8;
   const y0 = size / 2 + random.between(-1, 1) * (size / 2 - radius) * 0.8;
   const rotation = random.between(-0.4, 0.4);
   const frequency = random.between(1.4, 2);
   const dots = scatteredDots(random);
-  const [ground, ink] = contrastingColours(random);
+  const [ground, ink] = contrastingColours(random, channels);
   const slope = [random.between(-0.1, 0.1), random.between(-0.1, 0.1)] as const;
   const barAngle = random.between(0, Math.PI);
   const barOffset = random.between(-0.4, 0.4) * size;
@@ -107,7 +118,7 @@ function draw(figure: Figure, random: Random, size: number, out: Uint8Array): vo
       const gradient = (slope[0] * (x - size / 2) + slope[1] * (y - size / 2)) / (size / 2);
       const across = (x - size / 2) * Math.cos(barAngle) + (y - size / 2) * Math.sin(barAngle) - barOffset;
       const bar = barShade * Math.min(1, Math.max(0, size * 0.05 - Math.abs(across)));
-      for (let c = 0; c < 3; c++, i++) {
+      for (let c = 0; c < channels; c++, i++) {
         const back = (ground[c] as number) + gradient + bar;
         const value = back + cover * ((ink[c] as number) - back) + noise * random.normal();
         out[i] = Math.round(255 * Math.min(1, Math.max(0, value)));
@@ -133,13 +144,13 @@ function scatteredDots(random: Random): number[] {
 }
 
 /** Two muted colours whose grey levels differ by at least 0.3, either one the lighter. */
-function contrastingColours(random: Random): [number[], number[]] {
+function contrastingColours(random: Random, channels: number): [number[], number[]] {
   let ground = 0;
   let ink = 0;
   while (Math.abs(ground - ink) < 0.3) {
     ground = random.between(0.1, 0.9);
     ink = random.between(0.1, 0.9);
   }
-  const tinted = (grey: number) => [0, 1, 2].map(() => grey + random.between(-TINT, TINT));
+  const tinted = (grey: number) => Array.from({ length: channels }, () => grey + random.between(-TINT, TINT));
   return [tinted(ground), tinted(ink)];
 }

@@ -1,41 +1,6 @@
-/** For each output position: the first input position it reads and the weights of the `taps` it reads. */
-interface Filter {
-  readonly taps: number;
-  readonly first: Int32Array;
-  readonly weights: Float32Array;
-}
+import type { Picture } from './ImageSet.ts';
 
-/** Keys' cubic kernel with a = -1/2, the bicubic filter of PIL. */
-function cubic(x: number): number {
-  x = Math.abs(x);
-  if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
-  if (x < 2) return ((-0.5 * x + 2.5) * x - 4) * x + 2;
-  return 0;
-}
-
-/** Filter that resamples [start, start + length) of a line of `inputs` samples to `outputs` samples. */
-function cubicFilter(inputs: number, start: number, length: number, outputs: number): Filter {
-  const scale = length / outputs;
-  const stretch = Math.max(1, scale);
-  const taps = Math.min(inputs, Math.ceil(4 * stretch) + 1);
-  const first = new Int32Array(outputs);
-  const weights = new Float32Array(outputs * taps);
-  const row = new Float64Array(taps);
-  for (let o = 0; o < outputs; o++) {
-    const centre = start + (o + 0.5) * scale;
-    const from = Math.min(inputs - taps, Math.max(0, Math.floor(centre - 2 * stretch)));
-    first[o] = from;
-    let sum = 0;
-    for (let t = 0; t < taps; t++) {
-      row[t] = cubic((from + t + 0.5 - centre) / stretch);
-      sum += row[t] as number;
-    }
-    for (let t = 0; t < taps; t++) weights[o * taps + t] = (row[t] as number) / sum;
-  }
-  return { taps, first, weights };
-}
-
-/** A square box of an image, in pixels. */
+/** A box in pixels. */
 export interface Box {
   readonly x: number;
   readonly y: number;
@@ -43,51 +8,103 @@ export interface Box {
   readonly height: number;
 }
 
+/** For each output position: the first input position it reads, how many, and their weights. */
+interface Filter {
+  readonly first: Int32Array;
+  readonly counts: Int32Array;
+  readonly most: number;
+  /** In units of 2^-22; they sum to about 2^22. */
+  readonly weights: Int32Array;
+}
+
+const BITS = 22;
+const HALF = 2 ** (BITS - 1);
+
+/** Keys' cubic kernel with a = -1/2. */
+function cubic(x: number): number {
+  x = Math.abs(x);
+  if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
+  if (x < 2) return ((-0.5 * x + 2.5) * x - 4) * x + 2;
+  return 0;
+}
+
+/** Resamples `inputs` samples to `outputs`, of which those in [from, to) are wanted; stretched when it shrinks. */
+function cubicFilter(inputs: number, outputs: number, from: number, to: number): Filter {
+  const scale = inputs / outputs;
+  const stretch = Math.max(1, scale);
+  const most = 2 * Math.ceil(2 * stretch) + 1;
+  const first = new Int32Array(to - from);
+  const counts = new Int32Array(to - from);
+  const weights = new Int32Array((to - from) * most);
+  const row = new Float64Array(most);
+  for (let o = 0; o < to - from; o++) {
+    const centre = (from + o + 0.5) * scale;
+    const start = Math.max(0, Math.trunc(centre - 2 * stretch + 0.5));
+    const count = Math.min(inputs, Math.trunc(centre + 2 * stretch + 0.5)) - start;
+    first[o] = start;
+    counts[o] = count;
+    let sum = 0;
+    for (let t = 0; t < count; t++) {
+      row[t] = cubic((start + t - centre + 0.5) * (1 / stretch));
+      sum += row[t] as number;
+    }
+    for (let t = 0; t < count; t++) {
+      const weight = ((row[t] as number) / sum) * 2 ** BITS;
+      weights[o * most + t] = Math.trunc(weight + (weight < 0 ? -0.5 : 0.5));
+    }
+  }
+  return { first, counts, most, weights };
+}
+
 /**
- * The box of a square RGB image (8 bits, `size` pixels a side) resampled bicubically to
- * `outSize` x `outSize`, as floats clamped to [0, 1]; mirrored left to right on request.
+ * The box of an image resampled bicubically to `size`, with antialiasing, first along x, then along y, each rounded
+ * to 8 bits: the numbers of Pillow's `crop(box).resize(size, BICUBIC)`. Only the `window` of the result is made,
+ * all of it when none is given; mirrored left to right on request.
  */
 export function cropResized(
-  image: Uint8Array,
-  size: number,
+  { width, channels, pixels }: Picture,
   box: Box,
-  outSize: number,
-  mirrored: boolean,
-): Float32Array {
-  const across = cubicFilter(size, box.x, box.width, outSize);
-  const down = cubicFilter(size, box.y, box.height, outSize);
+  size: { readonly width: number; readonly height: number },
+  mirrored = false,
+  window: Box = { x: 0, y: 0, ...size },
+): Picture {
+  const across = cubicFilter(box.width, size.width, window.x, window.x + window.width);
+  const down = cubicFilter(box.height, size.height, window.y, window.y + window.height);
   const top = down.first[0] as number;
-  const bottom = (down.first[outSize - 1] as number) + down.taps;
-  const rows = new Float32Array((bottom - top) * outSize * 3);
+  const last = window.height - 1;
+  const bottom = (down.first[last] as number) + (down.counts[last] as number);
+  const stride = window.width * channels;
+  const rows = new Uint8Array((bottom - top) * stride);
   for (let y = top; y < bottom; y++) {
-    for (let o = 0; o < outSize; o++) {
-      let i = (y * size + (across.first[o] as number)) * 3;
-      let r = 0;
-      let g = 0;
-      let b = 0;
-      for (let t = 0, w = o * across.taps; t < across.taps; t++, w++, i += 3) {
-        const weight = across.weights[w] as number;
-        r += weight * (image[i] as number);
-        g += weight * (image[i + 1] as number);
-        b += weight * (image[i + 2] as number);
+    const line = ((box.y + y) * width + box.x) * channels;
+    for (let o = 0; o < window.width; o++) {
+      const at = (y - top) * stride + (mirrored ? window.width - 1 - o : o) * channels;
+      const from = line + (across.first[o] as number) * channels;
+      const count = across.counts[o] as number;
+      for (let c = 0; c < channels; c++) {
+        let sum = HALF;
+        for (let t = 0, w = o * across.most, i = from + c; t < count; t++, w++, i += channels) {
+          sum = (sum + Math.imul(across.weights[w] as number, pixels[i] as number)) | 0;
+        }
+        rows[at + c] = clipped(sum >> BITS);
       }
-      const at = ((y - top) * outSize + (mirrored ? outSize - 1 - o : o)) * 3;
-      rows[at] = r;
-      rows[at + 1] = g;
-      rows[at + 2] = b;
     }
   }
-  const stride = outSize * 3;
-  const out = new Float32Array(outSize * stride);
-  for (let o = 0; o < outSize; o++) {
+  const out = new Uint8Array(window.height * stride);
+  for (let o = 0; o < window.height; o++) {
     const from = ((down.first[o] as number) - top) * stride;
+    const count = down.counts[o] as number;
     for (let x = 0; x < stride; x++) {
-      let sum = 0;
-      for (let t = 0, i = from + x; t < down.taps; t++, i += stride) {
-        sum += (down.weights[o * down.taps + t] as number) * (rows[i] as number);
+      let sum = HALF;
+      for (let t = 0, w = o * down.most, i = from + x; t < count; t++, w++, i += stride) {
+        sum = (sum + Math.imul(down.weights[w] as number, rows[i] as number)) | 0;
       }
-      out[o * stride + x] = Math.min(1, Math.max(0, sum / 255));
+      out[o * stride + x] = clipped(sum >> BITS);
     }
   }
-  return out;
+  return { width: window.width, height: window.height, channels, pixels: out };
+}
+
+function clipped(x: number): number {
+  return Math.min(255, Math.max(0, x));
 }

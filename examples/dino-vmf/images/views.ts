@@ -1,25 +1,11 @@
 import { PURPOSE, Random } from '../random.ts';
-import { blur, jitter, saturation, solarize } from './colour.ts';
-import { type ImageSet, imageAt } from './ImageSet.ts';
+import { blur } from './blur.ts';
+import { jitter, saturation, solarize } from './colour.ts';
+import type { ChannelStatistics, ImageSet, Picture } from './ImageSet.ts';
+import type { MultiCropRecipe, ViewRecipe } from './multiCropRecipe.ts';
 import { type Box, cropResized } from './resample.ts';
 
-/** How one kind of view is cut and coloured. */
-export interface ViewRecipe {
-  readonly size: number;
-  /** Share of the image's area that the crop covers, drawn uniformly between the two. */
-  readonly scale: readonly [number, number];
-  readonly blurProbability: number;
-  readonly solarizeProbability: number;
-}
-
-/** The views of one image: two global ones, seen by teacher and student, and local ones for the student. */
-export interface MultiCropRecipe {
-  readonly globals: readonly [ViewRecipe, ViewRecipe];
-  readonly local: ViewRecipe;
-  readonly localCount: number;
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
+export { type MultiCropRecipe, multiCropRecipe, type ViewRecipe } from './multiCropRecipe.ts';
 
 /** One batch of views, view-major: all first globals, all second globals, all first locals, ... */
 export interface MultiCropBatch {
@@ -27,129 +13,139 @@ export interface MultiCropBatch {
   readonly locals: Float32Array;
 }
 
-/** DINO's recipe: blur with probability 1, 0.1 and 0.5, solarize 0.2 on the second global view alone. */
-export function multiCropRecipe(settings: {
-  readonly globalSize: number;
-  readonly localSize: number;
-  readonly localCrops: number;
-  readonly globalScale: readonly [number, number];
-  readonly localScale: readonly [number, number];
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}): MultiCropRecipe {
-  const global = { size: settings.globalSize, scale: settings.globalScale };
-  return {
-    globals: [
-      { ...global, blurProbability: 1, solarizeProbability: 0 },
-      { ...global, blurProbability: 0.1, solarizeProbability: 0.2 },
-    ],
-    local: {
-      size: settings.localSize,
-      scale: settings.localScale,
-      blurProbability: 0.5,
-      solarizeProbability: 0,
-    },
-    localCount: settings.localCrops,
-    mean: settings.mean,
-    std: settings.std,
-  };
-}
-
-/** All views of the images `indices` at step `step`, drawn from the streams (seed, views, step, row). */
-export function multiCropBatch(
+/**
+ * All views of the images `indices` at step `step`, drawn from the streams (seed, views, step, row); the first
+ * index is that of row `firstRow` of the step, so that a batch may be made in parts.
+ */
+export async function multiCropBatch(
   images: ImageSet,
   indices: Int32Array,
   recipe: MultiCropRecipe,
   seed: number,
   step: number,
-): MultiCropBatch {
-  const globalLength = recipe.globals[0].size ** 2 * 3;
-  const localLength = recipe.local.size ** 2 * 3;
+  firstRow = 0,
+): Promise<MultiCropBatch> {
+  const globalLength = recipe.globals[0].size ** 2 * images.channels;
+  const localLength = recipe.local.size ** 2 * images.channels;
   const batch = indices.length;
-  const globals = new Float32Array(2 * batch * globalLength);
+  const globals = new Float32Array(recipe.globals.length * batch * globalLength);
   const locals = new Float32Array(recipe.localCount * batch * localLength);
-  indices.forEach((index, row) => {
-    const random = Random.keyed(seed, PURPOSE.views, step, row);
-    const image = imageAt(images, index);
+  const cut = (picture: Picture, row: number) => {
+    const random = Random.keyed(seed, PURPOSE.views, step, firstRow + row);
     recipe.globals.forEach((global, view) => {
-      const pixels = randomView(image, images.size, global, random);
+      const { pixels } = randomView(picture, global, random);
       normaliseInto(pixels, recipe, globals, (view * batch + row) * globalLength);
     });
     for (let view = 0; view < recipe.localCount; view++) {
-      const pixels = randomView(image, images.size, recipe.local, random);
+      const { pixels } = randomView(picture, recipe.local, random);
       normaliseInto(pixels, recipe, locals, (view * batch + row) * localLength);
     }
-  });
+  };
+  await forEachPicture(images, indices, cut);
   return { globals, locals };
 }
 
-/** One random view as RGB in [0, 1]: random resized crop, flip 1/2, jitter 0.8, grey 0.2, blur, solarize. */
-export function randomView(
-  image: Uint8Array,
-  size: number,
-  recipe: ViewRecipe,
-  random: Random,
-): Float32Array {
-  const box = randomBox(size, recipe.scale, random);
-  const view = cropResized(image, size, box, recipe.size, random.chance(0.5));
-  if (random.chance(0.8)) jitter(view, random);
-  if (random.chance(0.2)) saturation(view, 0);
-  // The published σ in [0.1, 2] is in pixels of a 224-pixel view.
-  if (random.chance(recipe.blurProbability))
-    blur(view, recipe.size, (random.between(0.1, 2) * recipe.size) / 224);
+/** One random view: random resized crop, flip, jitter, grey, blur, solarize. */
+export function randomView(picture: Picture, recipe: ViewRecipe, random: Random): Picture {
+  const box = randomBox(picture.width, picture.height, recipe.scale, random);
+  const size = { width: recipe.size, height: recipe.size };
+  const view = cropResized(picture, box, size, random.chance(recipe.flipProbability));
+  if (random.chance(recipe.jitterProbability)) jitter(view, random, recipe.jitterStrength);
+  if (random.chance(recipe.greyProbability) && view.channels === 3) saturation(view, 0);
+  if (random.chance(recipe.blurProbability)) blur(view, random.between(...recipe.blurSigma));
   if (random.chance(recipe.solarizeProbability)) solarize(view);
   return view;
 }
 
-/** A box of the given share of the area with aspect ratio in [3/4, 4/3], inside the image. */
-export function randomBox(size: number, scale: readonly [number, number], random: Random): Box {
+const [NARROWEST, WIDEST] = [3 / 4, 4 / 3];
+
+/**
+ * A box of the given share of the area with aspect ratio in [3/4, 4/3], inside the image; after ten that do not
+ * fit, the largest in the middle whose ratio does.
+ */
+export function randomBox(
+  width: number,
+  height: number,
+  scale: readonly [number, number],
+  random: Random,
+): Box {
   for (let attempt = 0; attempt < 10; attempt++) {
-    const area = size * size * random.between(scale[0], scale[1]);
-    const ratio = Math.exp(random.between(Math.log(3 / 4), Math.log(4 / 3)));
-    const width = Math.round(Math.sqrt(area * ratio));
-    const height = Math.round(Math.sqrt(area / ratio));
-    if (width >= 1 && height >= 1 && width <= size && height <= size) {
-      return {
-        x: random.integer(size - width + 1),
-        y: random.integer(size - height + 1),
-        width,
-        height,
-      };
+    const area = width * height * random.between(scale[0], scale[1]);
+    const ratio = Math.exp(random.between(Math.log(NARROWEST), Math.log(WIDEST)));
+    const w = Math.round(Math.sqrt(area * ratio));
+    const h = Math.round(Math.sqrt(area / ratio));
+    if (w >= 1 && h >= 1 && w <= width && h <= height) {
+      return { x: random.integer(width - w + 1), y: random.integer(height - h + 1), width: w, height: h };
     }
   }
-  return { x: 0, y: 0, width: size, height: size };
+  const w = Math.min(width, Math.round(height * WIDEST));
+  const h = Math.min(height, Math.round(width / NARROWEST));
+  return { x: (width - w) >> 1, y: (height - h) >> 1, width: w, height: h };
 }
 
-/** (x - mean) / std per channel, written from `offset` on. */
+/** (x/255 - mean) / std per channel, written from `offset` on. */
 export function normaliseInto(
-  pixels: Float32Array,
-  { mean, std }: { readonly mean: readonly number[]; readonly std: readonly number[] },
+  pixels: Uint8Array,
+  { mean, std }: ChannelStatistics,
   out: Float32Array,
   offset: number,
 ): void {
-  for (let i = 0; i < pixels.length; i++) {
-    const c = i % 3;
-    out[offset + i] = ((pixels[i] as number) - (mean[c] as number)) / (std[c] as number);
+  const channels = mean.length;
+  for (let c = 0; c < channels; c++) {
+    const [m, s] = [mean[c] as number, std[c] as number];
+    for (let i = c; i < pixels.length; i += channels) out[offset + i] = ((pixels[i] as number) / 255 - m) / s;
   }
 }
 
-/** Whole images [from, to), normalised and not augmented: what the features for kNN are taken from. */
-export function plainBatch(
+/**
+ * Images [from, to), normalised and not augmented: what features are taken from. The shorter side is resized and the
+ * middle cut out; of 160 pixels and more a margin is left, as published: 256 pixels are resized to, 224 taken.
+ */
+export async function plainBatch(
   images: ImageSet,
   from: number,
   to: number,
   size: number,
-  statistics: {
-    readonly mean: readonly number[];
-    readonly std: readonly number[];
-  },
-): Float32Array {
-  const length = size * size * 3;
+  statistics: ChannelStatistics,
+): Promise<Float32Array> {
+  const length = size * size * images.channels;
   const out = new Float32Array((to - from) * length);
-  const whole = { x: 0, y: 0, width: images.size, height: images.size };
-  for (let i = from; i < to; i++) {
-    const pixels = cropResized(imageAt(images, i), images.size, whole, size, false);
-    normaliseInto(pixels, statistics, out, (i - from) * length);
-  }
+  const indices = Int32Array.from({ length: to - from }, (_, i) => from + i);
+  await forEachPicture(images, indices, (picture, row) => {
+    normaliseInto(plainView(picture, size).pixels, statistics, out, row * length);
+  });
   return out;
+}
+
+const MARGIN_FROM = 160;
+const MARGIN = 256 / 224;
+
+/** The middle square of an image, see `plainBatch`. */
+export function plainView(picture: Picture, size: number): Picture {
+  const { width, height } = picture;
+  const side = size >= MARGIN_FROM ? Math.round(size * MARGIN) : size;
+  const whole =
+    width <= height
+      ? { width: side, height: Math.trunc((side * height) / width) }
+      : { width: Math.trunc((side * width) / height), height: side };
+  const middle = { x: (whole.width - size) >> 1, y: (whole.height - size) >> 1, width: size, height: size };
+  return cropResized(picture, { x: 0, y: 0, width, height }, whole, false, middle);
+}
+
+const DECODES_AT_ONCE = 8;
+
+/** The images one by one, in any order; a few at once where they have to be decoded. */
+async function forEachPicture(
+  images: ImageSet,
+  indices: Int32Array,
+  use: (picture: Picture, row: number) => void,
+): Promise<void> {
+  let next = 0;
+  const work = async () => {
+    while (next < indices.length) {
+      const row = next++;
+      use(await images.picture(indices[row] as number), row);
+    }
+  };
+  await Promise.all(Array.from({ length: images.source.kind === 'files' ? DECODES_AT_ONCE : 1 }, work));
 }

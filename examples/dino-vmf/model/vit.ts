@@ -7,6 +7,8 @@ import { positionResampling } from './positionResampling.ts';
 /** A vision transformer: pre-norm blocks, exact GELU, learnt positions, the [CLS] token after a last norm. */
 export interface VitShape {
   readonly patchSize: number;
+  /** Of the images. */
+  readonly channels: number;
   /** Side of the images that the position embedding is made for; other sizes resample it bicubically. */
   readonly imageSize: number;
   readonly width: number;
@@ -34,8 +36,8 @@ export const MASK_TOKEN = 'maskToken';
  * 0.02, biases 0, norms 1 and 0; the patch embedding keeps the uniform ±1/√inputs of PyTorch's convolution.
  */
 export function initialVit(shape: VitShape, random: Random): Parameters {
-  const { patchSize, imageSize, width, depth, mlpRatio, initialization } = shape;
-  const patchLength = patchSize * patchSize * 3;
+  const { patchSize, channels, imageSize, width, depth, mlpRatio, initialization } = shape;
+  const patchLength = patchSize * patchSize * channels;
   const tokens = (imageSize / patchSize) ** 2 + 1;
   const parameters: Record<string, tf.Tensor> = {
     'patch.weight': uniform(random, [patchLength, width], 1 / Math.sqrt(patchLength)),
@@ -63,7 +65,7 @@ export function initialVit(shape: VitShape, random: Random): Parameters {
   return parameters;
 }
 
-/** The normed [CLS] features, [batch, width], of square images [batch, size, size, 3]. */
+/** The normed [CLS] features, [batch, width], of square images [batch, size, size, channels]. */
 export function vitFeatures(parameters: Parameters, shape: VitShape, images: tf.Tensor4D): tf.Tensor2D {
   const [last] = vitTokens(parameters, shape, images) as [tf.Tensor3D];
   return lastNorm(parameters, clsOf(last));

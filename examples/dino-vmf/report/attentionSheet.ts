@@ -1,6 +1,6 @@
 import { tf } from '../engine.ts';
-import { type ChannelStatistics, type ImageSet, imageAt } from '../images/ImageSet.ts';
-import { plainBatch } from '../images/views.ts';
+import type { ChannelStatistics, ImageSet, Picture } from '../images/ImageSet.ts';
+import { normaliseInto, plainView } from '../images/views.ts';
 import { lastAttention } from '../model/lastAttention.ts';
 import type { Parameters } from '../model/parameters.ts';
 import type { VitShape } from '../model/vit.ts';
@@ -23,19 +23,18 @@ export async function attentionSheet(
   const { imageSize: size, heads } = vit;
   const grid = size / vit.patchSize;
   const chosen = spreadOut(images.count, ROWS);
-  const batch = Float32Array.from(
-    chosen.flatMap((index) => [...plainBatch(images, index, index + 1, size, statistics)]),
-  );
+  const views = await Promise.all(chosen.map(async (index) => plainView(await images.picture(index), size)));
+  const length = size * size * images.channels;
+  const batch = new Float32Array(views.length * length);
+  views.forEach(({ pixels }, row) => {
+    normaliseInto(pixels, statistics, batch, row * length);
+  });
   const attention = tf.tidy(() =>
-    lastAttention(
-      network,
-      vit,
-      tf.tensor4d(batch, [chosen.length, size, size, batch.length / (chosen.length * size * size)]),
-    ),
+    lastAttention(network, vit, tf.tensor4d(batch, [views.length, size, size, images.channels])),
   );
   const values = (await attention.data()) as Float32Array;
   attention.dispose();
-  const rows = chosen.map((index, row) => {
+  const rows = views.map((view, row) => {
     const maps = Array.from({ length: heads }, (_, head) => {
       const from = (row * heads + head) * (1 + grid * grid) + 1;
       return values.subarray(from, from + grid * grid);
@@ -44,13 +43,17 @@ export async function attentionSheet(
       maps.reduce((sum, map) => sum + (map[i] as number), 0),
     );
     const shown = [mean, ...(heads > 1 ? maps.slice(0, MOST_HEADS) : [])];
-    return [picture(imageAt(images, index), images.size), ...shown.map((map) => heat(map, grid))];
+    return [shownPicture(view), ...shown.map((map) => heat(map, grid))];
   });
   return await contactSheet(rows);
 }
 
-function picture(pixels: Uint8Array, size: number): Cell {
-  return { size, at: (y, x, c) => pixels[(y * size + x) * 3 + c] as number };
+/** Of one or two channels the first is shown. */
+function shownPicture({ width: size, channels, pixels }: Picture): Cell {
+  return {
+    size,
+    at: (y, x, c) => pixels[(y * size + x) * channels + (channels < 3 ? 0 : c)] as number,
+  };
 }
 
 /** Dark blue over green to yellow, monotone in brightness, so that it also reads in grey. */

@@ -36,7 +36,7 @@ export interface Metrics extends Omit<StepReport, 'winners'> {
   readonly kappaStudent: Spread;
   readonly kappaTeacher: Spread;
   readonly imagesPerSecond: number;
-  /** Share of the step's time that cutting and colouring the views took. */
+  /** Share of the step's time spent waiting for its views; with --workers 0, making them. */
   readonly viewShare: number;
   readonly stepSeconds: number;
   /** What the engine's tensors hold after the step, networks and moments included. */

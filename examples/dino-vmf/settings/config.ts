@@ -6,10 +6,12 @@ import { type OptimisationSettings, optimisationSettings } from './optimisationS
 import { type RunSettings, runSettings } from './runSettings.ts';
 import type { Setting } from './Setting.ts';
 import { parsedSpan } from './Span.ts';
+import { type ViewSettings, viewSettings } from './viewSettings.ts';
 
 /** All settings of a run, as written to config.json and into the checkpoint. */
 export interface Config
   extends ImageSettings,
+    ViewSettings,
     RunSettings,
     NetworkSettings,
     ObjectiveSettings,
@@ -17,7 +19,8 @@ export interface Config
 
 /** The settings by group, as --help and the report list them. */
 export const GROUPS: readonly (readonly [string, readonly Setting[]])[] = [
-  ['Images and views', imageSettings],
+  ['Images', imageSettings],
+  ['Views', viewSettings],
   ['Run', runSettings],
   ['Network', networkSettings],
   ['Objective', objectiveSettings],
@@ -90,6 +93,10 @@ export function checkTogether(config: Config): void {
     [
       config.localScaleMin <= config.localScaleMax,
       `--local-scale must not exceed --local-scale-max, got ${config.localScaleMin} and ${config.localScaleMax}`,
+    ],
+    [
+      config.globalScaleMin <= config.globalScaleMax,
+      `--global-scale must not exceed --global-scale-max, got ${config.globalScaleMin} and ${config.globalScaleMax}`,
     ],
     [
       config.normalization !== 'vmf' || config.terms === 'exact' || config.bottleneck >= 3,

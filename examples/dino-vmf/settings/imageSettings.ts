@@ -1,16 +1,16 @@
-import { changeable, integer, real, type Setting, setting, toggle } from './Setting.ts';
+import type { PixelNormalisation } from '../images/normalisation.ts';
+import { changeable, choice, integer, type Setting, setting, toggle } from './Setting.ts';
 
-/** What the images are and how their views are cut. */
+/** What the images are and how they are read. */
 export interface ImageSettings {
   data: string | null;
+  format: 'auto' | 'folder' | 'cifar' | 'idx';
   limit: number | null;
   skipCorrupt: boolean;
-  imageSize: number;
-  localCrops: number;
-  localSize: number;
-  globalScaleMin: number;
-  localScaleMin: number;
-  localScaleMax: number;
+  channels: number;
+  pixelNormalisation: PixelNormalisation;
+  imageMemory: number;
+  workers: number | null;
 }
 
 export const imageSettings: readonly Setting[] = [
@@ -20,8 +20,15 @@ export const imageSettings: readonly Setting[] = [
       flag: '--data <dir>',
       value: null,
       kind: 'text',
-      help: 'folder per class of JPEG/PNG images, or with train/ and test/ of such folders; without them a fifth of each class is held out. Built-in drawn images when not given.',
+      help: 'folder per class of JPEG/PNG images, or with train/ and test/ of such folders (without them a fifth of each class is held out); CIFAR-10 or CIFAR-100 in the binary version; IDX files as of MNIST, .gz or not. Built-in drawn images when not given.',
     }),
+  ),
+  choice(
+    'format',
+    '--format',
+    'auto',
+    ['auto', 'folder', 'cifar', 'idx'],
+    'what --data holds; auto goes by the names of its files.',
   ),
   integer(
     'limit',
@@ -38,44 +45,34 @@ export const imageSettings: readonly Setting[] = [
     'leave out images that cannot be decoded, with a warning, instead of failing.',
   ),
   integer(
-    'imageSize',
-    '--image-size',
-    32,
-    8,
-    512,
-    'images are resized to squares of this side, which is also the size of the global views; a multiple of the patch size. The views are cut from the resized image.',
+    'channels',
+    '--channels',
+    3,
+    1,
+    64,
+    'of folders: 1 reads grey, 3 RGB, 4 RGB and transparency; of the built-in images any number. CIFAR and IDX bring their own. Saturation, hue and greyscale of views are for 3 alone.',
+  ),
+  choice(
+    'pixelNormalisation',
+    '--normalise',
+    'own',
+    ['own', 'imagenet', 'half', 'none'],
+    'mean and deviation that the pixels of each channel are normalised with: of the training images, of ImageNet, 1/2 and 1/2, or 0 and 1.',
   ),
   integer(
-    'localCrops',
-    '--local-crops',
-    4,
+    'imageMemory',
+    '--image-memory',
+    1024,
     0,
-    32,
-    'local views per image. DINO uses 6-10; each costs about a fifth of a global one. 0 learns clearly less per step.',
+    4095,
+    'MiB of decoded images kept in memory for each split; a folder with more is read from its files again and again.',
   ),
-  integer('localSize', '--local-size', 16, 4, 512, 'side of the local views, a multiple of the patch size.'),
-  real(
-    'globalScaleMin',
-    '--global-scale',
-    0.5,
-    0.05,
-    1,
-    'smallest share of the image that a global view covers (the largest is 1). DINO: 0.4, or 0.25 in long runs.',
-  ),
-  real(
-    'localScaleMin',
-    '--local-scale',
-    0.2,
-    0.01,
-    1,
-    'smallest share for a local view. DINO: 0.05 of 224-pixel images; on 32 pixels 0.05 leaves 7 pixels, too few to tell anything.',
-  ),
-  real(
-    'localScaleMax',
-    '--local-scale-max',
-    0.5,
-    0.01,
-    1,
-    'largest share for a local view; usually the smallest of the global ones.',
+  integer(
+    'workers',
+    '--workers',
+    null,
+    0,
+    64,
+    'threads that cut views while the engine works; 0 cuts them in between. One less than there are cores, 8 at most, when not given. The views do not depend on it.',
   ),
 ];

@@ -26,6 +26,11 @@ const DINO_RATE: Partial<Config> = {
   ...{ freezeLastLayer: '1ep', teacherTemperatureBy: 'epoch' },
 };
 
+/** Views as published; of 32 pixels too in the recipe for CIFAR-10. */
+const views: Partial<Config> = {
+  ...{ globalScaleMin: 0.4, localScaleMin: 0.05, localScaleMax: 0.4, blurUnit: 'pixels' },
+};
+
 /** Recipes by name. `tiny` is what the trainer does when it is told nothing. */
 export const PRESETS: Readonly<Record<string, Preset>> = {
   tiny: { about: 'built-in images, minutes on two cores', settings: {} },
@@ -33,6 +38,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     about: 'ViT-Ti/4 on 32-pixel images, 100 epochs; give --data',
     settings: {
       ...vit(192, 3),
+      ...views,
       ...{ imageSize: 32, patchSize: 4, localCrops: 8, localSize: 32, prototypes: 8192 },
       ...{ epochs: 100, batchSize: 128, ...DINO_RATE, emaMomentum: 0.996, clip: 3 },
       ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: '30ep' },
@@ -42,6 +48,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     about: 'ViT-S/16 at 224 pixels as in the paper; give --data',
     settings: {
       ...vit(384, 6),
+      ...views,
+      ...{ pixelNormalisation: 'imagenet' },
       ...{ imageSize: 224, patchSize: 16, localCrops: 8, localSize: 96, prototypes: 65536 },
       ...{ epochs: 800, batchSize: 1024, ...DINO_RATE, emaMomentum: 0.996, clip: 3 },
       ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: '50ep' },
@@ -51,6 +59,8 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
     about: 'ViT-B/16 at 224 pixels as in the paper; give --data',
     settings: {
       ...vit(768, 12),
+      ...views,
+      ...{ pixelNormalisation: 'imagenet' },
       ...{ imageSize: 224, patchSize: 16, localCrops: 8, localSize: 96, prototypes: 65536 },
       ...{ epochs: 400, batchSize: 512, ...DINO_RATE, learningRate: 0.00075, emaMomentum: 0.996, clip: 0.3 },
       ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: '30ep' },

@@ -1,5 +1,5 @@
 import { describeEngine, startEngine } from '../engine.ts';
-import { fingerprint } from '../images/ImageSet.ts';
+import { fingerprint } from '../images/fingerprint.ts';
 import { loadImages } from '../images/loadImages.ts';
 import { Checkpoints } from '../run/Checkpoints.ts';
 import { stateOf } from '../run/checkpoint.ts';

@@ -107,11 +107,13 @@ export async function trainStep(
   config: Config,
   { now = stepSettings(state.step, config), masks }: Given = {},
 ): Promise<StepReport> {
-  const { imageSize, localSize, localCrops, batchSize } = config;
+  const { imageSize, localSize, localCrops, batchSize, channels } = config;
   const hidden = config.method === 'ibot' ? (masks ?? drawMasks(config, state.step)) : null;
-  const globals = tf.tensor4d(batch.globals, [2 * batchSize, imageSize, imageSize, 3]);
+  const globals = tf.tensor4d(batch.globals, [2 * batchSize, imageSize, imageSize, channels]);
   const locals =
-    localCrops > 0 ? tf.tensor4d(batch.locals, [localCrops * batchSize, localSize, localSize, 3]) : null;
+    localCrops > 0
+      ? tf.tensor4d(batch.locals, [localCrops * batchSize, localSize, localSize, channels])
+      : null;
   const question = hidden && {
     centre: state.patchCentre as tf.Tensor1D,
     tau: now.patchTemperature,

@@ -9,9 +9,12 @@ import {
   percent,
   trainedAccuracy,
 } from '../evaluation/evaluation.ts';
-import { type ChannelStatistics, channelStatistics, type Dataset, fingerprint } from '../images/ImageSet.ts';
+import { fingerprint } from '../images/fingerprint.ts';
+import type { ChannelStatistics, Dataset } from '../images/ImageSet.ts';
 import { loadImages } from '../images/loadImages.ts';
-import { type MultiCropRecipe, multiCropBatch, multiCropRecipe } from '../images/views.ts';
+import { normalisation } from '../images/normalisation.ts';
+import { ViewLoader } from '../images/ViewLoader.ts';
+import { multiCropRecipe } from '../images/views.ts';
 import { type DoneStep, Recorder } from '../inspection/Recorder.ts';
 import { countOf } from '../model/parameters.ts';
 import { writeReport } from '../report/writeReport.ts';
@@ -45,7 +48,7 @@ export async function startRun(config: Config, out: string, stop: StopSignal): P
   const engine = await startEngine(config.engine);
   console.log(describeEngine(engine));
   const dataset = await loadImages(config);
-  const settings = settled(config, dataset.train.count);
+  const settings = settled({ ...config, channels: dataset.train.channels }, dataset.train.count);
   const folder = RunFolder.create(out);
   const lock = RunLock.take(out);
   folder.writeJson('config.json', { ...provenance(engine.name, dataset), config: settings });
@@ -61,15 +64,22 @@ export async function startRun(config: Config, out: string, stop: StopSignal): P
 export async function trainToTheEnd(run: Run, state: TrainState, stop: StopSignal): Promise<boolean> {
   const { config, folder, dataset } = run;
   registerGradients();
-  const statistics = channelStatistics(dataset.train);
+  const statistics = await normalisation(dataset.train, config.pixelNormalisation);
   const recipe = multiCropRecipe({
     ...config,
     globalSize: config.imageSize,
-    globalScale: [config.globalScaleMin, 1],
+    globalScale: [config.globalScaleMin, config.globalScaleMax],
     localScale: [config.localScaleMin, config.localScaleMax],
     ...statistics,
   });
   const order = new DataOrder(config.seed, dataset.train.count, config.batchSize);
+  const loader = new ViewLoader({
+    ...config,
+    images: dataset.train,
+    recipe,
+    firstStep: state.step,
+    indicesOf: (step) => order.batch(step),
+  });
   sayNetwork(config, state);
   let evaluations: Evaluations;
   const evaluate = async () => {
@@ -101,10 +111,10 @@ export async function trainToTheEnd(run: Run, state: TrainState, stop: StopSigna
     while (state.step < config.steps && !stop.requested) {
       // A step on wasm or cpu never waits for anything: let signals and the terminal have their turn.
       await setImmediate();
-      const done = await oneStep(run, state, order, recipe, kept);
+      const done = await oneStep(run, state, order, loader, kept);
       const { metrics, inspection } = await recorder.step(state, done, kept());
       alarm.see(metrics, inspection?.featureDeviation ?? null, progress.say);
-      progress.update(state.step, done.report.loss);
+      progress.update(state.step, done.report.loss, loader.secondsWaited);
       if (config.evaluateEvery > 0 && state.step % config.evaluateEvery === 0) {
         await evaluate();
         progress.say(`step ${state.step}: kNN of the teacher ${percent(trainedAccuracy(evaluations))}`);
@@ -117,6 +127,7 @@ export async function trainToTheEnd(run: Run, state: TrainState, stop: StopSigna
   } finally {
     progress.stop();
     folder.close();
+    await loader.close();
   }
   if (state.step < config.steps) {
     console.log(`stopped after step ${state.step}; go on with --resume ${folder.path}`);
@@ -133,20 +144,21 @@ export async function trainToTheEnd(run: Run, state: TrainState, stop: StopSigna
 }
 
 async function oneStep(
-  { config, dataset }: Run,
+  { config }: Run,
   state: TrainState,
   order: DataOrder,
-  recipe: MultiCropRecipe,
+  loader: ViewLoader,
   kept: () => string,
 ): Promise<DoneStep> {
   const { epoch, batch } = order.position(state.step);
   const started = performance.now();
-  const views = multiCropBatch(dataset.train, order.batch(state.step), recipe, config.seed, state.step);
-  const cut = performance.now();
-  const report = await trainStep(state, views, config).catch((error: unknown) => {
+  const withKept = (error: unknown) => {
     const isPlain = error instanceof UserError && !(error instanceof NonFiniteError);
     throw isPlain ? new UserError(`${error.message} ${kept()}`) : error;
-  });
+  };
+  const views = await loader.batch(state.step).catch(withKept);
+  const cut = performance.now();
+  const report = await trainStep(state, views, config).catch(withKept);
   return {
     report,
     clock: { started, cut, ended: performance.now() },

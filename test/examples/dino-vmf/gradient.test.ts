@@ -121,8 +121,8 @@ describe('features', () => {
     const last = {
       ...train,
       count: 1,
-      pixels: train.pixels.slice(-3 * TINY.imageSize ** 2),
       labels: train.labels.slice(-1),
+      picture: () => train.picture(71),
     };
     const alone = await networkFeatures(student, vitShape(TINY), last, statistics);
     alone.values.forEach((value, i) => {

@@ -1,9 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine, tf } from '../../../examples/dino-vmf/engine.ts';
 import { knnAccuracy } from '../../../examples/dino-vmf/evaluation/knn.ts';
-import { imageAt } from '../../../examples/dino-vmf/images/ImageSet.ts';
-import { PROCEDURAL_CLASSES, proceduralImages } from '../../../examples/dino-vmf/images/proceduralImages.ts';
-import { multiCropBatch, multiCropRecipe, randomBox } from '../../../examples/dino-vmf/images/views.ts';
 import { Random } from '../../../examples/dino-vmf/random.ts';
 import {
   isDecayed,
@@ -211,55 +208,5 @@ describe('kNN', () => {
     expect(Math.abs((await knnAccuracy(tf, half(0), shuffled, 4)) - 0.25)).toBeLessThan(
       5 * Math.sqrt(0.1875 / 200),
     );
-  });
-});
-
-describe('images and views', () => {
-  const dataset = proceduralImages(5, 64, 16, 16);
-
-  it('draws the same images from the same seed, others from another, classes in balance', () => {
-    const again = proceduralImages(5, 64, 16, 16);
-    expect(again.train.pixels).toEqual(dataset.train.pixels);
-    expect(proceduralImages(6, 64, 16, 16).train.pixels).not.toEqual(dataset.train.pixels);
-    const counts = PROCEDURAL_CLASSES.map(
-      (_, label) => dataset.train.labels.filter((l) => l === label).length,
-    );
-    expect(counts).toEqual(PROCEDURAL_CLASSES.map(() => 8));
-  });
-
-  it('train and test share no image', () => {
-    const known = new Set(Array.from({ length: 64 }, (_, i) => imageAt(dataset.train, i).join()));
-    for (let i = 0; i < dataset.test.count; i++)
-      expect(known.has(imageAt(dataset.test, i).join())).toBe(false);
-  });
-
-  it('cuts views of the sizes asked for, the same for the same seed and step', () => {
-    const recipe = multiCropRecipe({
-      globalSize: 16,
-      localSize: 8,
-      localCrops: 3,
-      globalScale: [0.4, 1],
-      localScale: [0.1, 0.4],
-      mean: [0.5, 0.5, 0.5],
-      std: [0.25, 0.25, 0.25],
-    });
-    const indices = Int32Array.of(0, 5, 9, 11);
-    const views = multiCropBatch(dataset.train, indices, recipe, 1, 7);
-    expect(views.globals).toHaveLength(2 * 4 * 16 * 16 * 3);
-    expect(views.locals).toHaveLength(3 * 4 * 8 * 8 * 3);
-    expect(multiCropBatch(dataset.train, indices, recipe, 1, 7)).toEqual(views);
-    expect(multiCropBatch(dataset.train, indices, recipe, 1, 8).globals).not.toEqual(views.globals);
-    // Normalised pixels of [0, 1] lie in [-2, 2].
-    for (const value of views.globals) expect(Math.abs(value)).toBeLessThanOrEqual(2 + 1e-6);
-  });
-
-  it('boxes stay inside and cover the share of the area asked for', () => {
-    const random = Random.keyed(2);
-    for (let i = 0; i < 1000; i++) {
-      const { x, y, width, height } = randomBox(32, [0.2, 0.5], random);
-      expect(x >= 0 && y >= 0 && x + width <= 32 && y + height <= 32).toBe(true);
-      expect((width * height) / 1024).toBeGreaterThan(0.17);
-      expect((width * height) / 1024).toBeLessThan(0.55);
-    }
   });
 });

@@ -35,16 +35,15 @@ const recipe = multiCropRecipe({
   localCrops: TINY.localCrops,
   globalScale: [0.4, 1],
   localScale: [0.1, 0.4],
-  ...channelStatistics(dataset.train),
+  ...(await channelStatistics(dataset.train)),
 });
-const batch = (step: number) =>
-  multiCropBatch(
-    dataset.train,
-    Int32Array.from({ length: 8 }, (_, i) => (8 * step + i) % 32),
-    recipe,
-    0,
-    step,
-  );
+const batches = await Promise.all(
+  Array.from({ length: 21 }, (_, step) => {
+    const indices = Int32Array.from({ length: 8 }, (_, i) => (8 * step + i) % 32);
+    return multiCropBatch(dataset.train, indices, recipe, 0, step);
+  }),
+);
+const batch = (step: number) => batches[step];
 
 function gradientsAt(config: Config, state: TrainState) {
   const views = batch(0);

@@ -16,7 +16,7 @@ export async function evaluationContext(
 ): Promise<{ context: Context; subject: Subject; pixels: Subject }> {
   const defaults = readEvaluateCommandLine(['--run', '-', '--protocol', 'knn']) as EvaluateSettings;
   const vit = vitShape(TINY);
-  const statistics = channelStatistics(dataset.train);
+  const statistics = await channelStatistics(dataset.train);
   const task = new Task();
   const context: Context = {
     ...{ config: TINY, vit, statistics, task },

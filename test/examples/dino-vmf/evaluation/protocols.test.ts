@@ -13,6 +13,7 @@ import {
 } from '../../../../examples/dino-vmf/evaluation/protocols/transferProtocol.ts';
 import { centredUnitRows, pickedRows } from '../../../../examples/dino-vmf/evaluation/rows.ts';
 import type { Dataset, ImageSet } from '../../../../examples/dino-vmf/images/ImageSet.ts';
+import { memoryImages } from '../../../../examples/dino-vmf/images/memoryImages.ts';
 import { Random } from '../../../../examples/dino-vmf/random.ts';
 import { evaluationContext } from './evaluationContext.ts';
 
@@ -42,7 +43,9 @@ function colours(count: number, seed: number, labelled: boolean): ImageSet {
   }
   const order = random.permutation(count);
   const labels = labelled ? shown : shown.map((_, i) => shown[order[i]]);
-  return { size: SIDE, count, pixels, labels, classNames: ['red', 'green', 'blue', 'grey'] };
+  const sides = new Int32Array(count).fill(SIDE);
+  const source = { kind: 'memory', channels: 3, widths: sides, heights: sides, pixels } as const;
+  return memoryImages(source, labels, ['red', 'green', 'blue', 'grey']);
 }
 
 const told = (labelled: boolean): Dataset => ({

@@ -11,6 +11,7 @@ const SHAPE: VitShape = {
   ...{ patchSize: 4, imageSize: 8, width: 12, depth: 1, heads: 3, mlpRatio: 4 },
   initialization: 'fan-in',
   positionOffset: 0.1,
+  channels: 3,
 };
 
 const network = (depth: number) => initialVit({ ...SHAPE, depth }, Random.keyed(2));

@@ -1,22 +1,14 @@
 import { readdirSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import sharp from 'sharp';
-import { PURPOSE, Random } from '../random.ts';
-import { UserError } from '../UserError.ts';
-import type { Dataset, ImageSet } from './ImageSet.ts';
+import { PURPOSE, Random } from '../../random.ts';
+import { UserError } from '../../UserError.ts';
+import { chosenIndices } from '../chosenIndices.ts';
+import { FILE_CHANNELS } from '../decodeImage.ts';
+import type { Dataset, ImageSet } from '../ImageSet.ts';
+import { decodeFiles } from './decodeFiles.ts';
+import type { ReadOptions } from './ReadOptions.ts';
 
 const EXTENSIONS = new Set(['.jpg', '.jpeg', '.png']);
-const DECODES_AT_ONCE = 8;
-
-export interface ImageFolderOptions {
-  /** Side of the square every image is resized to (shorter side fitted, centre cut). */
-  readonly size: number;
-  readonly seed: number;
-  /** At most this many images per split, the same number of each class; null for all. */
-  readonly limit: number | null;
-  /** Leave out files that cannot be decoded, with a warning, instead of failing. */
-  readonly skipCorrupt: boolean;
-}
 
 /** The files of one split by class. */
 type Listing = {
@@ -27,40 +19,37 @@ type Listing = {
 /**
  * Images in a folder per class: `DIR/<class>/*.jpg|jpeg|png`, or `DIR/train/<class>` and
  * `DIR/test/<class>`. Without train and test, a fifth of each class, chosen by the seed, is the test set.
+ * Images keep their sizes.
  *
  * Fails, naming folder or files, when a folder is missing, holds no class or an empty class, when train
  * and test differ in their classes, and when a file cannot be decoded (unless `skipCorrupt`).
  */
-export async function imageFolder(directory: string, options: ImageFolderOptions): Promise<Dataset> {
-  const [train, test] = listSplits(directory, options.seed);
+export async function imageFolder(directory: string, options: ReadOptions): Promise<Dataset> {
+  if (!FILE_CHANNELS.includes(options.channels)) {
+    throw new UserError(`--channels must be 1, 3 or 4 for image files, got ${options.channels}`, 2);
+  }
   const warnings: string[] = [];
-  const decode = async (listing: Listing, split: number): Promise<ImageSet> => {
-    const chosen = limited(listing, options, split);
-    const { images, corrupt } = await decodeAll(chosen, options.size);
-    if (corrupt.length > 0) {
-      const names = corrupt.map((file) => relative(directory, file));
-      const shown = names.slice(0, 10).join(', ') + (names.length > 10 ? ', ...' : '');
-      const what = `${names.length} of ${chosen.files.flat().length} images cannot be decoded: ${shown}`;
-      if (!options.skipCorrupt) {
-        throw new UserError(
-          `--data ${directory}: ${what}. Repair or remove them, or pass --skip-corrupt to go on without.`,
-        );
-      }
-      warnings.push(`skipped corrupt files, ${what}`);
-    }
-    chosen.classNames.forEach((name, label) => {
-      if (!images.labels.includes(label)) {
-        throw new UserError(`--data ${directory}: no image of class '${name}' could be decoded`);
-      }
+  const read = async ({ classNames, files }: Listing, split: number): Promise<ImageSet> => {
+    const all = files.flat().map((file) => relative(directory, file));
+    const labels = Int32Array.from(files.flatMap((list, label) => list.map(() => label)));
+    const chosen = chosenIndices(labels, classNames.length, options, split);
+    const { images, warning } = await decodeFiles(
+      directory,
+      Array.from(chosen, (i) => all[i] as string),
+      chosen.map((i) => labels[i] as number),
+      classNames,
+      options,
+    );
+    if (warning !== null) warnings.push(warning);
+    const present = new Set(images.labels);
+    classNames.forEach((name, label) => {
+      if (present.has(label)) return;
+      throw new UserError(`--data ${directory}: no image of class '${name}' could be decoded`);
     });
     return images;
   };
-  return {
-    name: directory,
-    train: await decode(train, 0),
-    test: await decode(test, 1),
-    warnings,
-  };
+  const [train, test] = listSplits(directory, options.seed);
+  return { name: directory, train: await read(train, 0), test: await read(test, 1), warnings };
 }
 
 function listSplits(directory: string, seed: number): [Listing, Listing] {
@@ -146,57 +135,4 @@ function split(listing: Listing, directory: string, seed: number): [Listing, Lis
     { classNames: listing.classNames, files: train },
     { classNames: listing.classNames, files: test },
   ];
-}
-
-function limited(listing: Listing, { limit, seed }: ImageFolderOptions, split: number): Listing {
-  if (limit === null) return listing;
-  const classes = listing.classNames.length;
-  const files = listing.files.map((all, label) => {
-    const share = Math.max(1, Math.floor(limit / classes) + (label < limit % classes ? 1 : 0));
-    const order = Random.keyed(seed, PURPOSE.limit, split, label).permutation(all.length);
-    return Array.from(order.subarray(0, share), (i) => all[i] as string);
-  });
-  return { classNames: listing.classNames, files };
-}
-
-async function decodeAll(
-  { classNames, files }: Listing,
-  size: number,
-): Promise<{ images: ImageSet; corrupt: string[] }> {
-  const jobs = files.flatMap((list, label) => list.map((file) => ({ file, label })));
-  const decoded: (Uint8Array | null)[] = new Array(jobs.length).fill(null);
-  let next = 0;
-  const work = async () => {
-    while (next < jobs.length) {
-      const job = next++;
-      decoded[job] = await decodeImage((jobs[job] as { file: string }).file, size).catch(() => null);
-    }
-  };
-  await Promise.all(Array.from({ length: DECODES_AT_ONCE }, work));
-
-  const kept = jobs.flatMap(({ label }, i) => (decoded[i] ? [{ label, bytes: decoded[i] }] : []));
-  const pixels = new Uint8Array(kept.length * size * size * 3);
-  kept.forEach(({ bytes }, i) => {
-    pixels.set(bytes, i * size * size * 3);
-  });
-  return {
-    images: {
-      size,
-      count: kept.length,
-      pixels,
-      labels: Int32Array.from(kept, ({ label }) => label),
-      classNames,
-    },
-    corrupt: jobs.filter((_, i) => !decoded[i]).map(({ file }) => file),
-  };
-}
-
-async function decodeImage(file: string, size: number): Promise<Uint8Array> {
-  return await sharp(file)
-    .rotate()
-    .resize(size, size, { fit: 'cover', kernel: 'cubic' })
-    .flatten({ background: '#808080' })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer();
 }
