@@ -23,7 +23,10 @@ export interface Provenance {
 }
 
 export function provenance(engine: string, { name, train, test }: Dataset): Provenance {
-  const manifest = createRequire(import.meta.url)('../../../package.json') as { name: string; version: string };
+  const manifest = createRequire(import.meta.url)('../../../package.json') as {
+    name: string;
+    version: string;
+  };
   return {
     package: `${manifest.name} ${manifest.version}`,
     commit: commit(),

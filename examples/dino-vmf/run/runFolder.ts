@@ -114,7 +114,7 @@ export class RunFolder {
   }
 
   /** Writes beside the file, then renames. */
-  write(name: string, content: string): void {
+  write(name: string, content: string | Uint8Array): void {
     const aside = this.file(`${name}.partial`);
     try {
       writeFileSync(aside, content);

@@ -19,7 +19,7 @@ export type ObjectiveSettings = Pick<
 >;
 
 /** How logits are made of directions and prototypes (Eqs. 6 and 7 before the softmax). */
-function logitOptions({ normalization, terms }: ObjectiveSettings): PrototypeLogitsOptions {
+export function logitOptions({ normalization, terms }: ObjectiveSettings): PrototypeLogitsOptions {
   return { normalization, ...(terms !== 'exact' && normalization === 'vmf' ? { terms } : {}) };
 }
 
@@ -27,7 +27,7 @@ function logitOptions({ normalization, terms }: ObjectiveSettings): PrototypeLog
  * The unit the centre is kept in. DINO averages raw scores ⟨w, y⟩ and divides them by τ_t when it uses them;
  * for vMF logits (Eq. 8 over whole logits) and for Eq. 9 the centre has the unit of the logits.
  */
-function centreUnit({ normalization, centring }: ObjectiveSettings, tau: number): number {
+export function centreUnit({ normalization, centring }: ObjectiveSettings, tau: number): number {
   return centring === 'logit' && normalization !== 'vmf' ? tau : 1;
 }
 
