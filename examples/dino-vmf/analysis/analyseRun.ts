@@ -98,8 +98,8 @@ export async function analyseRun(request: AnalysisRequest): Promise<Analysis> {
     wins,
   );
   const kappasOf = (name: 'teacher' | 'student') => {
-    const { w, tau } = components(name);
-    return lengthsOf(w, p).map((length) => length / tau);
+    const lengths = lengthsOf(weights[name], p);
+    return lengths.map((length) => (config.normalization === 'l2' ? 1 : length) / tau[name]);
   };
   const kappas = { student: kappasOf('student'), teacher: kappasOf('teacher') };
   const { q05, median, q95 } = quantiles(kappas[request.network]);

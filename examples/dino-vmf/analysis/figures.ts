@@ -48,21 +48,22 @@ export async function figures(analysis: Analysis): Promise<Section[]> {
         await figure(
           'wins',
           prototypes.winsChart(assignment.wins),
-          `Shares of the training images that prototypes win by their largest logit, without centre; ${voids.unused} win none and are not shown.`,
+          `Shares of the training images that prototypes win by their largest logit, without centre; ${voids.unused} win none and are not shown. Dashed: equal shares.`,
         ),
       ],
     },
     {
       title: 'Precision',
       figures: [
-        await figure(
-          'kappa',
-          prototypes.kappaChart(kappas),
-          `κ = ‖w‖/τ of each network's own w and τ: τ_s = ${about.tau.student}, τ_t = ${about.tau.teacher}. All began at 1/τ.`,
-        ),
+        // Unit prototypes have one κ, 1/τ, and none of these two figures.
         ...(precision === null
           ? []
           : [
+              await figure(
+                'kappa',
+                prototypes.kappaChart(kappas),
+                `κ = ‖w‖/τ of each network's own w and τ: τ_s = ${about.tau.student}, τ_t = ${about.tau.teacher}. All began at 1/τ.`,
+              ),
               await figure(
                 'precision',
                 mixtures.precisionChart(precision, analysis.accuracy),
@@ -72,7 +73,7 @@ export async function figures(analysis: Analysis): Promise<Section[]> {
         await figure(
           'normalizer',
           logits.normalizerChart(p, analysis.logits),
-          `What the vMF formulation adds to a logit at p = ${p}. Over the middle 90 % of the ${about.network}'s κ it falls by ${drop} nats.`,
+          `What the vMF formulation adds to a logit at p = ${p}. ${precision === null ? `All prototypes have κ = ${middle.kappa.toPrecision(3)}.` : `Over the middle 90 % of the ${about.network}'s κ it falls by ${drop} nats.`}`,
         ),
         await figure(
           'logits',

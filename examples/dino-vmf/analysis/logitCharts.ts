@@ -8,6 +8,7 @@ const kappaName = (kappa: number) => `κ = ${kappa.toPrecision(3)}`;
 /** log C_p over κ, with the run's quantiles on it. */
 export function normalizerChart(p: number, logits: readonly ComponentLogit[]): Promise<string> {
   const largest = Math.max(...logits.map(({ kappa }) => kappa));
+  const isOne = logits.every(({ kappa }) => kappa === largest);
   const x = { field: 'kappa', type: 'quantitative', title: 'κ', axis: { grid: false } };
   const y = { field: 'log', type: 'quantitative', title: 'log C_p(κ) − log C_p(0), nats' };
   return svg({
@@ -23,7 +24,7 @@ export function normalizerChart(p: number, logits: readonly ComponentLogit[]): P
           values: logits.map(({ kappa, normalizer }, i) => ({
             kappa,
             log: normalizer,
-            name: i === 1 ? '5 %, median and 95 % of κ' : '',
+            name: i !== 1 ? '' : isOne ? 'κ of all' : '5 %, median and 95 % of κ',
           })),
         },
         layer: [

@@ -131,17 +131,9 @@ export function winsChart(wins: ArrayLike<number>): Promise<string> {
         },
       },
       {
-        data: { values: [{ share: 100 / wins.length, name: `equal shares, ${percentOf(1 / wins.length)}` }] },
-        layer: [
-          {
-            mark: { type: 'rule', color: '#333', strokeDash: [4, 4] },
-            encoding: { y: { field: 'share', type: 'quantitative' } },
-          },
-          {
-            mark: { type: 'text', color: '#333', align: 'right', dy: -8, x: 'width', fontSize: 12 },
-            encoding: { y: { field: 'share', type: 'quantitative' }, text: { field: 'name' } },
-          },
-        ],
+        data: { values: [{ share: 100 / wins.length }] },
+        mark: { type: 'rule', color: '#333', strokeDash: [4, 4] },
+        encoding: { y: { field: 'share', type: 'quantitative' } },
       },
     ],
   });
@@ -162,5 +154,3 @@ export function kappaChart(kappas: {
     { maxbins: 30 },
   );
 }
-
-const percentOf = (share: number) => `${(100 * share).toPrecision(2)} %`;

@@ -14,7 +14,8 @@ export function summaryRows(analysis: Analysis): [string, string][] {
   const { largestSet } = voids;
   const [lowest, highest] = [precision?.bins[0], precision?.bins.at(-1)];
   const spread = (values: ArrayLike<number>) => {
-    const { q05, median, q95 } = quantiles(values);
+    const { min, q05, median, q95, max } = quantiles(values);
+    if (min === max) return `${median.toPrecision(3)}, all`;
     return `${median.toPrecision(3)} (5 to 95 %: ${q05.toPrecision(3)} to ${q95.toPrecision(3)})`;
   };
   const { fitted, fittedFromPrototypes: near, logDensity } = mixture;
@@ -31,8 +32,8 @@ export function summaryRows(analysis: Analysis): [string, string][] {
     ],
     [
       'largest duplicate set without images',
-      largestSet === null
-        ? 'none'
+      largestSet === null || largestSet.size === 1
+        ? 'none of more than one prototype'
         : `${largestSet.size}, mean cosine ${signed(largestSet.cosine)} to the mean of y (‖ȳ‖ = ${voids.meanLength.toFixed(3)})`,
     ],
     [
