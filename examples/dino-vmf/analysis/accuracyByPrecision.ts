@@ -45,7 +45,7 @@ export function accuracyByPrecision(
       from: (100 * bin) / bins,
       to: (100 * (bin + 1)) / bins,
       images: inside.length,
-      norms: [Math.min(...lengths), Math.max(...lengths)],
+      norms: [lengths.reduce((a, b) => Math.min(a, b)), lengths.reduce((a, b) => Math.max(a, b))],
       accuracy: found / inside.length,
       interval: wilson(found, inside.length),
     });

@@ -76,8 +76,7 @@ function verdict({ about, sets, voids, assignment }: Analysis): string {
     largestSet !== null && largestSet.size > 1 && largestSet.cosine < -0.9
       ? `There is a void set: ${largestSet.size} prototypes (${percent(share)}) that point away from the data.`
       : 'No void set is found, one whose members win no image and point away from the data.';
-  const busiest = Math.max(...assignment.wins) / about.images.train;
-  return `${used} of ${about.prototypes} prototypes win a training image, the busiest ${percent(busiest)} of them; ${unique} are unique at cosine 0.9. ${set}`;
+  return `${used} of ${about.prototypes} prototypes win a training image, the busiest ${percent(assignment.largestShare)} of them; ${unique} are unique at cosine 0.9. ${set}`;
 }
 
 function fitRemark({ mixture: { fitted, fittedFromPrototypes } }: Analysis): string {

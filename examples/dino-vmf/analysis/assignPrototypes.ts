@@ -9,6 +9,8 @@ export interface Assignment {
   readonly winners: Int32Array;
   /** How many images each prototype wins. */
   readonly wins: Int32Array;
+  /** Share of the images that the busiest prototype wins. */
+  readonly largestShare: number;
   /** The mean over the images of the softmax of the logits, for each prototype; no centre takes part. */
   readonly responsibility: Float64Array;
 }
@@ -42,5 +44,7 @@ export async function assignPrototypes(
   prototypes.dispose();
   const wins = new Int32Array(count);
   for (const k of winners) wins[k] = (wins[k] as number) + 1;
-  return { winners, wins, responsibility: responsibility.map((sum) => sum / winners.length) };
+  const most = wins.reduce((a, b) => Math.max(a, b), 0);
+  const largestShare = most / winners.length;
+  return { winners, wins, largestShare, responsibility: responsibility.map((sum) => sum / winners.length) };
 }

@@ -62,7 +62,7 @@ export async function figures(analysis: Analysis): Promise<Section[]> {
               await figure(
                 'kappa',
                 prototypes.kappaChart(kappas),
-                `κ = ‖w‖/τ of each network's own w and τ: τ_s = ${about.tau.student}, τ_t = ${about.tau.teacher}. All began at 1/τ.`,
+                `κ = ‖w‖/τ of each network's own w and τ: τₛ = ${about.tau.student}, τₜ = ${about.tau.teacher}. All began at 1/τ.`,
               ),
               await figure(
                 'precision',
@@ -78,7 +78,7 @@ export async function figures(analysis: Analysis): Promise<Section[]> {
         await figure(
           'logits',
           logits.logitChart(p, [middle.kappa / 2, middle.kappa, 2 * middle.kappa]),
-          `A logit over the angle between y and w, for the median κ, half and twice as much. With log C_p a longer w raises it only within arccos A_p(κ), ${middle.thresholdAngle.toFixed(0)}° at the median; without it within 90° (A.1).`,
+          `A logit over the angle between y and w, for the median κ, half and twice as much. With log Cₚ a longer w raises it only within arccos Aₚ(κ), ${middle.thresholdAngle.toFixed(0)}° at the median; without it within 90° (A.1).`,
         ),
         await figure(
           'circle',
@@ -98,7 +98,7 @@ export async function figures(analysis: Analysis): Promise<Section[]> {
         await figure(
           'log-density',
           mixtures.logDensityChart(mixture),
-          `Held-out log density of y under vMF mixtures. EM fits κ to the data (median ${mixture.fitted.kappas.median.toPrecision(3)}); training fixes it by τ, to sharpen targets, not to model y.`,
+          `Held-out log density of y under vMF mixtures. EM fits κ to the data (median ${Number(mixture.fitted.kappas.median.toPrecision(3)).toLocaleString('en')}); training fixes it by τ, to sharpen targets, not to model y.`,
         ),
         await figure(
           'best-cosines',

@@ -10,7 +10,7 @@ export function normalizerChart(p: number, logits: readonly ComponentLogit[]): P
   const largest = Math.max(...logits.map(({ kappa }) => kappa));
   const isOne = logits.every(({ kappa }) => kappa === largest);
   const x = { field: 'kappa', type: 'quantitative', title: 'κ', axis: { grid: false } };
-  const y = { field: 'log', type: 'quantitative', title: 'log C_p(κ) − log C_p(0), nats' };
+  const y = { field: 'log', type: 'quantitative', title: 'log Cₚ(κ) − log Cₚ(0), nats' };
   return svg({
     ...FRAME,
     layer: [

@@ -61,13 +61,13 @@ export function priorChart(prior: ArrayLike<number>, responsibility: ArrayLike<n
   const domain = [
     10 ** Math.floor(Math.log10(Math.min(0.1, ...all))),
     10 ** Math.ceil(Math.log10(Math.max(10, ...all))),
-  ];
+  ] as const;
   const axis = (field: string, title: string) => ({
     field,
     type: 'quantitative',
     title,
     scale: { type: 'log', domain, nice: false },
-    axis: { tickCount: 6, format: '~g' },
+    axis: { values: powersOfTen(domain), format: '~g' },
   });
   const x = axis('responsibility', 'mean responsibility · K');
   const y = axis('prior', 'π from the centre · K');
@@ -86,6 +86,13 @@ export function priorChart(prior: ArrayLike<number>, responsibility: ArrayLike<n
       },
     ],
   });
+}
+
+/** Powers of ten from one to another, at most about eight of them. */
+function powersOfTen([from, to]: readonly [number, number]): number[] {
+  const [first, last] = [Math.round(Math.log10(from)), Math.round(Math.log10(to))];
+  const every = Math.ceil((last - first) / 8);
+  return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, i) => 10 ** (first + i * every));
 }
 
 /** How near prototypes that win images lie to the means that EM has found. */

@@ -26,9 +26,7 @@ export function summaryRows(analysis: Analysis): [string, string][] {
     ['at cosine 0.99', at(0.99)],
     [
       'prototypes that win no training image',
-      `${voids.unused} (${percent(voids.unused / about.prototypes)}); the busiest wins ${percent(
-        Math.max(...assignment.wins) / about.images.train,
-      )} of the images`,
+      `${voids.unused} (${percent(voids.unused / about.prototypes)}); the busiest wins ${percent(assignment.largestShare)} of the images`,
     ],
     [
       'largest duplicate set without images',

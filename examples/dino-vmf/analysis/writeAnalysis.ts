@@ -46,7 +46,7 @@ function plain(analysis: Analysis) {
     ...about,
     sets: sets.thresholds,
     voids: { ...voidFigures, cosines: quantiles(cosines) },
-    largestShare: Math.max(...assignment.wins) / about.images.train,
+    largestShare: assignment.largestShare,
     kappas: { student: quantiles(kappas.student), teacher: quantiles(kappas.teacher) },
     accuracy,
     precision,

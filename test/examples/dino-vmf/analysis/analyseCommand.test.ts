@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAnalysisCommandLine } from '../../../../examples/dino-vmf/analysis/commandLine.ts';
 import { root, tiny, train } from '../trainCommand.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'analyse-'));
@@ -122,21 +123,34 @@ describe('the analysis of a run', () => {
     refused(`--run ${nowhere}: holds no run`, 1, '--run', nowhere);
     expect(existsSync(nowhere)).toBe(false);
     refused('required option', 2);
-    refused(
-      "option '--bins <n>' argument '0' is invalid. It must be an integer in [1, 100].",
-      2,
-      '--run',
-      run,
-      '--bins',
-      '0',
-    );
-    refused("option '--network <name>' argument 'both' is invalid", 2, '--run', run, '--network', 'both');
     expect(read(run, 'analysis.html')).toBe(before);
   });
+});
 
-  it('--help says what is written', () => {
-    const { status, output } = analyse('--help');
-    expect(status).toBe(0);
-    expect(output).toMatch(/analysis\.html/);
+describe('the command line', () => {
+  it.each([
+    [
+      ['--run', 'a', '--bins', '0'],
+      "option '--bins <n>' argument '0' is invalid. It must be an integer in [1, 100].",
+    ],
+    [['--run', 'a', '--components', 'x'], "option '--components <n>' argument 'x' is invalid."],
+    [['--run', 'a', '--network', 'both'], "option '--network <name>' argument 'both' is invalid."],
+    [['--run', 'a', 'b'], 'too many arguments'],
+  ])('%j is refused', (args, message) => {
+    expect(() => readAnalysisCommandLine(args)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(message), exitStatus: 2 }),
+    );
+  });
+
+  it('has the teacher, the images and the engine of the run when not told otherwise', () => {
+    expect(readAnalysisCommandLine(['--run', 'a'])).toEqual({
+      run: 'a',
+      data: null,
+      network: 'teacher',
+      engine: null,
+      components: null,
+      emImages: 20000,
+      bins: 5,
+    });
   });
 });
