@@ -1,4 +1,4 @@
-import type { PrecisionCurve } from './accuracyByPrecision.ts';
+import type { PrecisionRange } from './accuracyByPrecision.ts';
 import type { Agreement } from './agreement.ts';
 import type { Assignment } from './assignPrototypes.ts';
 import type { CentreAsPrior } from './centreAsPrior.ts';
@@ -14,6 +14,8 @@ export interface AnalysedRun {
   readonly steps: number;
   readonly network: 'teacher' | 'student';
   readonly engine: string;
+  /** As the paper calls it. */
+  readonly objective: string;
   readonly normalization: 'none' | 'l2' | 'vmf';
   readonly centring: 'probability' | 'logit';
   /** K and p. */
@@ -63,7 +65,7 @@ export interface Analysis {
   readonly assignment: Assignment;
   readonly voids: VoidPrototypes;
   /** Null where the norms play no part (unit prototypes). */
-  readonly precision: PrecisionCurve | null;
+  readonly precision: readonly PrecisionRange[] | null;
   /** kNN accuracy on all test images. */
   readonly accuracy: number;
   /** κ_k of each network. */

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { tf } from '../engine.ts';
-import { knnLabels } from '../evaluation/knn.ts';
+import { type Features, knnAccuracy } from '../evaluation/knn.ts';
 import { fingerprint } from '../images/ImageSet.ts';
 import { loadImages } from '../images/loadImages.ts';
 import { prototypes } from '../model/head.ts';
 import type { Parameters } from '../model/parameters.ts';
+import { methodName } from '../report/methodName.ts';
 import { type OpenedRun, openRun } from '../run/openRun.ts';
 import { RunFolder } from '../run/runFolder.ts';
 import type { Config } from '../settings/config.ts';
@@ -74,16 +75,17 @@ export async function analyseRun(request: AnalysisRequest): Promise<Analysis> {
   comparing.end();
   const voids = voidPrototypes(train.directions, own.w, p, assignment.wins, sets.leaders);
 
-  const labels = await knnLabels(
-    tf,
-    train.features,
-    test.features,
-    dataset.train.classNames.length,
-    config.neighbours,
-  );
-  const isFound = Array.from(labels, (label, i) => label === dataset.test.labels[i]);
+  const accuracyOf = (features: Features) =>
+    knnAccuracy(tf, train.features, features, dataset.train.classNames.length, config.neighbours);
   const norms = lengthsOf(own.w, p);
   const winnerNorms = Float64Array.from(tested.winners, (k) => norms[k] as number);
+
+  const precision =
+    config.normalization === 'l2'
+      ? null
+      : await accuracyByPrecision(winnerNorms, request.bins, (images) =>
+          accuracyOf(someOf(test.features, images)),
+        );
 
   // The centre is the teacher's, whatever network is looked at.
   const teacherAssignment =
@@ -120,6 +122,7 @@ export async function analyseRun(request: AnalysisRequest): Promise<Analysis> {
       steps: config.steps,
       network: request.network,
       engine: tf.getBackend(),
+      objective: methodName(config),
       normalization: config.normalization,
       centring: config.centring,
       prototypes: config.prototypes,
@@ -137,8 +140,8 @@ export async function analyseRun(request: AnalysisRequest): Promise<Analysis> {
     sets,
     assignment,
     voids,
-    precision: config.normalization === 'l2' ? null : accuracyByPrecision(winnerNorms, isFound, request.bins),
-    accuracy: isFound.filter(Boolean).length / isFound.length,
+    precision,
+    accuracy: await accuracyOf(test.features),
     kappas,
     centre,
     teacherAssignment,
@@ -158,6 +161,15 @@ async function imagesOf({ header }: OpenedRun, { run, data }: AnalysisRequest) {
     );
   }
   return { dataset, areOfTheRun };
+}
+
+/** The rows of these indices. */
+function someOf({ values, dimension, labels }: Features, rows: readonly number[]): Features {
+  const chosen = new Float32Array(rows.length * dimension);
+  rows.forEach((from, i) => {
+    chosen.set(values.subarray(from * dimension, (from + 1) * dimension), i * dimension);
+  });
+  return { values: chosen, dimension, labels: Int32Array.from(rows, (i) => labels[i] as number) };
 }
 
 async function weightsOf(run: OpenedRun, name: 'teacher' | 'student'): Promise<Float32Array> {

@@ -5,12 +5,6 @@ import type { Section } from './figures.ts';
 import { escaped, htmlTable } from './htmlTable.ts';
 import { summaryRows } from './summaryRows.ts';
 
-const OBJECTIVES = {
-  vmf: 'DINO-vMF',
-  l2: 'DINO with unit prototypes',
-  none: 'DINO with unnormalized prototypes',
-} as const;
-
 /** analysis.html: one file that needs nothing else. */
 export function analysisPage(analysis: Analysis, sections: readonly Section[]): string {
   const { about, agreement, mixture } = analysis;
@@ -38,7 +32,7 @@ export function analysisPage(analysis: Analysis, sections: readonly Section[]): 
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>The ${about.network}'s prototypes: ${OBJECTIVES[about.normalization]} on ${escaped(images.name)}</h1>
+<h1>The ${about.network}'s prototypes: ${about.objective} on ${escaped(images.name)}</h1>
 <p class="lead">${verdict(analysis)}</p>
 ${htmlTable(
   ['what', 'found'],

@@ -1,5 +1,6 @@
-import { BLUE, GREY, ORANGE, svg } from '../report/charts.ts';
+import { BLUE, GREY, ORANGE } from '../report/figures/look.ts';
 import { FRAME, LEGEND } from './chartFrame.ts';
+import { drawn } from './drawn.ts';
 import { type ComponentLogit, circleDensities, logitCurves, normalizerCurve } from './logitIllustration.ts';
 
 const COLOURS = [ORANGE, BLUE, '#000000'];
@@ -11,7 +12,7 @@ export function normalizerChart(p: number, logits: readonly ComponentLogit[]): P
   const isOne = logits.every(({ kappa }) => kappa === largest);
   const x = { field: 'kappa', type: 'quantitative', title: 'κ', axis: { grid: false } };
   const y = { field: 'log', type: 'quantitative', title: 'log Cₚ(κ) − log Cₚ(0), nats' };
-  return svg({
+  return drawn({
     ...FRAME,
     layer: [
       {
@@ -46,7 +47,7 @@ export function logitChart(p: number, kappas: readonly number[]): Promise<string
     { angle, kappa: kappaName(kappa), formula: 'DINO-vMF', logit: vmf },
   ]);
   const formulas = ['DINO-vMF', 'DINO'];
-  return svg({
+  return drawn({
     ...FRAME,
     data: { values },
     mark: { type: 'line', strokeWidth: 1.6 },
@@ -95,7 +96,7 @@ export function circleChart(kappas: readonly [number, number]): Promise<string> 
   const x = { field: 'x', type: 'quantitative', scale: across, axis: null };
   const y = { field: 'y', type: 'quantitative', scale: down, axis: null };
   const order = { field: 'order', type: 'quantitative' };
-  return svg({
+  return drawn({
     width: 225,
     height: 225,
     padding: { left: 127, right: 127, top: 5, bottom: 5 },

@@ -1,12 +1,13 @@
-import { BLUE, GREY, ORANGE, svg } from '../report/charts.ts';
+import { BLUE, GREY, ORANGE } from '../report/figures/look.ts';
 import type { MixtureComparison } from './Analysis.ts';
-import type { PrecisionCurve } from './accuracyByPrecision.ts';
+import type { PrecisionRange } from './accuracyByPrecision.ts';
 import { FRAME } from './chartFrame.ts';
+import { drawn } from './drawn.ts';
 import { stackedHistograms } from './stackedHistograms.ts';
 
 /** Figure 2: kNN accuracy in ranges of the precision's percentiles, with 95 % intervals. */
-export function precisionChart({ bins }: PrecisionCurve, overall: number): Promise<string> {
-  const values = bins.map(({ from, to, accuracy, interval, images }) => ({
+export function precisionChart(ranges: readonly PrecisionRange[], overall: number): Promise<string> {
+  const values = ranges.map(({ from, to, accuracy, interval, images }) => ({
     range: `${Math.round(from)}–${Math.round(to)}`,
     accuracy: 100 * accuracy,
     low: 100 * interval[0],
@@ -21,7 +22,7 @@ export function precisionChart({ bins }: PrecisionCurve, overall: number): Promi
     axis: { labelAngle: 0 },
   };
   const y = { type: 'quantitative', title: 'kNN accuracy, %', scale: { zero: false, nice: true } };
-  return svg({
+  return drawn({
     ...FRAME,
     data: { values },
     layer: [
@@ -71,7 +72,7 @@ export function priorChart(prior: ArrayLike<number>, responsibility: ArrayLike<n
   });
   const x = axis('responsibility', 'mean responsibility · K');
   const y = axis('prior', 'π from the centre · K');
-  return svg({
+  return drawn({
     ...FRAME,
     layer: [
       {
@@ -140,7 +141,7 @@ export function logDensityChart({
       scale: { nice: true },
     },
   };
-  return svg({
+  return drawn({
     ...FRAME,
     data: { values },
     layer: [

@@ -1,5 +1,6 @@
-import { BLUE, ORANGE, svg } from '../report/charts.ts';
+import { BLUE, ORANGE } from '../report/figures/look.ts';
 import { FRAME, LEGEND } from './chartFrame.ts';
+import { drawn } from './drawn.ts';
 import type { SetsAtThreshold } from './prototypeSets.ts';
 import { stackedHistograms } from './stackedHistograms.ts';
 
@@ -38,7 +39,7 @@ function overThresholds(
     scale: { domain: [GREEDY, CHAINS], range: [BLUE, ORANGE] },
     legend: LEGEND,
   };
-  return svg({
+  return drawn({
     ...FRAME,
     data: { values },
     // The components are drawn wide, to be seen where both agree.
@@ -78,7 +79,7 @@ const VOID = 'win none';
 
 /** The cosines of prototypes and the data mean, those that win no image apart. */
 export function meanCosineChart(cosines: ArrayLike<number>, wins: ArrayLike<number>): Promise<string> {
-  return svg({
+  return drawn({
     ...FRAME,
     data: {
       values: Array.from(cosines, (cosine, k) => ({ cosine, name: (wins[k] as number) > 0 ? WINS : VOID })),
@@ -113,7 +114,7 @@ export function winsChart(wins: ArrayLike<number>): Promise<string> {
   const values = sorted
     .map((won, rank) => ({ rank: rank + 1, share: (100 * won) / images }))
     .filter((_, i) => i % every === 0 || i === sorted.length - 1);
-  return svg({
+  return drawn({
     ...FRAME,
     layer: [
       {

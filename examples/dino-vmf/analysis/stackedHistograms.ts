@@ -1,4 +1,4 @@
-import { svg } from '../report/charts.ts';
+import { drawn } from './drawn.ts';
 
 export interface NamedValues {
   readonly name: string;
@@ -13,7 +13,7 @@ export function stackedHistograms(
   y: string,
   bin: object,
 ): Promise<string> {
-  return svg({
+  return drawn({
     spacing: 14,
     vconcat: rows.map(({ name, colour, values }, row) => ({
       width: 425,

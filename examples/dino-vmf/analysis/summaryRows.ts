@@ -12,7 +12,7 @@ export function summaryRows(analysis: Analysis): [string, string][] {
       : '';
   };
   const { largestSet } = voids;
-  const [lowest, highest] = [precision?.bins[0], precision?.bins.at(-1)];
+  const [lowest, highest] = [precision?.at(0), precision?.at(-1)];
   const spread = (values: ArrayLike<number>) => {
     const { min, q05, median, q95, max } = quantiles(values);
     if (min === max) return `${median.toPrecision(3)}, all`;
@@ -37,7 +37,7 @@ export function summaryRows(analysis: Analysis): [string, string][] {
     [
       'kNN, lowest and highest precision range',
       lowest && highest
-        ? `${percent(lowest.accuracy)} and ${percent(highest.accuracy)}; all ${percent(analysis.accuracy)}; rank correlation ${signed(precision?.correlation ?? Number.NaN)}`
+        ? `${percent(lowest.accuracy)} and ${percent(highest.accuracy)}; all ${percent(analysis.accuracy)}`
         : `${percent(analysis.accuracy)} on all; unit prototypes have one precision`,
     ],
     ['κ of the student', spread(kappas.student)],

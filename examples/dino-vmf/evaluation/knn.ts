@@ -10,7 +10,11 @@ export interface Features {
 /** The temperature of the votes, exp(similarity / 0.07), as in Wu et al. (2018) and DINO. */
 const TEMPERATURE = 0.07;
 
-/** Share of test rows whose class weighted kNN finds; see knnLabels. */
+/**
+ * Share of test rows whose class weighted kNN finds: the k training rows of largest cosine similarity vote
+ * for their class with weight exp(similarity / 0.07); k is cut to the number of training rows. Equal
+ * votes go to the lower class number. Rows of zero length have similarity 0 to all.
+ */
 export async function knnAccuracy(
   engine: typeof tf,
   train: Features,
@@ -18,22 +22,6 @@ export async function knnAccuracy(
   classes: number,
   k = 20,
 ): Promise<number> {
-  const found = await knnLabels(engine, train, test, classes, k);
-  return found.reduce((hits, label, i) => hits + (label === test.labels[i] ? 1 : 0), 0) / found.length;
-}
-
-/**
- * The class that weighted kNN gives each test row: the k training rows of largest cosine similarity vote
- * for their class with weight exp(similarity / 0.07); k is cut to the number of training rows. Equal
- * votes go to the lower class number. Rows of zero length have similarity 0 to all.
- */
-export async function knnLabels(
-  engine: typeof tf,
-  train: Features,
-  test: Features,
-  classes: number,
-  k = 20,
-): Promise<Int32Array> {
   const trainCount = train.labels.length;
   const testCount = test.labels.length;
   const neighbours = Math.min(k, trainCount);
@@ -41,7 +29,7 @@ export async function knnLabels(
     engine.transpose(engine.tensor2d(unitRows(train), [trainCount, train.dimension])),
   );
   const unitTest = unitRows(test);
-  const found = new Int32Array(testCount);
+  let hits = 0;
   for (let from = 0; from < testCount; from += 256) {
     const rows = Math.min(256, testCount - from);
     const block = unitTest.subarray(from * test.dimension, (from + rows) * test.dimension);
@@ -53,11 +41,11 @@ export async function knnLabels(
     product.dispose();
     for (let row = 0; row < rows; row++) {
       const similarity = similarities.subarray(row * trainCount, (row + 1) * trainCount) as Float32Array;
-      found[from + row] = vote(similarity, train.labels, neighbours, classes);
+      if (vote(similarity, train.labels, neighbours, classes) === test.labels[from + row]) hits++;
     }
   }
   memory.dispose();
-  return found;
+  return hits / testCount;
 }
 
 /** The class with the largest sum of votes among the `k` most similar rows. */

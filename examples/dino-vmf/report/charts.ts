@@ -4,11 +4,11 @@ import { type Evaluations, trainedAccuracy } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../run/runFolder.ts';
 
 /** Colours that stay apart in print and for colour-blind readers (Okabe and Ito). */
-export const BLUE = '#0072b2';
-export const ORANGE = '#d55e00';
-export const GREY = '#888888';
+const BLUE = '#0072b2';
+const ORANGE = '#d55e00';
+const GREY = '#888888';
 
-export const SIZE = { width: 400, height: 200 };
+const SIZE = { width: 400, height: 200 };
 const STYLE: Partial<TopLevelSpec> = {
   $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
   background: 'white',
@@ -28,7 +28,7 @@ const STYLE: Partial<TopLevelSpec> = {
 };
 
 /** An SVG of a vega-lite specification. */
-export async function svg(spec: object): Promise<string> {
+async function svg(spec: object): Promise<string> {
   const view = new View(parse(compile({ ...STYLE, ...spec } as TopLevelSpec).spec), { renderer: 'none' });
   const text = await view.toSVG();
   view.finalize();

@@ -62,9 +62,9 @@ describe('the analysis of a run', () => {
     expect(Math.abs(total(column('responsibility').map(Number)) - 1)).toBeLessThan(1e-5);
     expect(new Set(column('leader')).size).toBe(analysis.sets[0].unique);
     expect(column('best_cosine').filter((cell) => cell === '')).toHaveLength(analysis.voids.unused);
-    const inBins = analysis.precision.bins.map(({ images }: { images: number }) => images);
+    const inBins = analysis.precision.map(({ images }: { images: number }) => images);
     expect(total(inBins)).toBe(analysis.images.test);
-    const found = analysis.precision.bins.map(
+    const found = analysis.precision.map(
       ({ images, accuracy }: { images: number; accuracy: number }) => images * accuracy,
     );
     expect(Math.abs(total(found) / analysis.images.test - analysis.accuracy)).toBeLessThan(1e-12);
@@ -108,7 +108,7 @@ describe('the analysis of a run', () => {
     expect(student.centre, "the centre is the teacher's").toEqual(teacher.centre);
     expect(student.mixture.logDensity.prototypes).not.toBe(teacher.mixture.logDensity.prototypes);
     expect(student.mixture.fitted.components).toBe(3);
-    expect(student.precision.bins.length).toBeLessThanOrEqual(2);
+    expect(student.precision.length).toBeLessThanOrEqual(2);
   });
 
   it('refuses what cannot be, and keeps what is there', () => {
