@@ -36,7 +36,6 @@ export const STEP = {
   type: 'quantitative',
   title: 'step',
   axis: { grid: false, tickCount: 5, format: '~s' },
-  scale: { zero: true, nice: false },
 };
 
 /** At most about 400 of the rows, evenly, with the last one: a figure shows no more. */
