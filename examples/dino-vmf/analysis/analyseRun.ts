@@ -75,6 +75,7 @@ export async function analyseRun(request: AnalysisRequest): Promise<Analysis> {
   comparing.end();
   const voids = voidPrototypes(train.directions, own.w, p, assignment.wins, sets.leaders);
 
+  const measuring = startStage('nearest neighbours of the test images');
   const accuracyOf = (features: Features) =>
     knnAccuracy(tf, train.features, features, dataset.train.classNames.length, config.neighbours);
   const norms = lengthsOf(own.w, p);
@@ -86,6 +87,8 @@ export async function analyseRun(request: AnalysisRequest): Promise<Analysis> {
       : await accuracyByPrecision(winnerNorms, request.bins, (images) =>
           accuracyOf(someOf(test.features, images)),
         );
+  const accuracy = await accuracyOf(test.features);
+  measuring.end();
 
   // The centre is the teacher's, whatever network is looked at.
   const teacherAssignment =
@@ -141,7 +144,7 @@ export async function analyseRun(request: AnalysisRequest): Promise<Analysis> {
     assignment,
     voids,
     precision,
-    accuracy: await accuracyOf(test.features),
+    accuracy,
     kappas,
     centre,
     teacherAssignment,

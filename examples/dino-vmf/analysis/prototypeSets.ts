@@ -29,7 +29,7 @@ const TILE_COLUMNS = 8192;
  * whose cosine with it is above the threshold, or leads a set of its own. Norms play no part.
  *
  * Cost: the lower triangle of the K × K cosines, K²p/2 multiply-adds on the engine in tiles of at most 16 MB, one after
- * the other: with K = 65,536 and p = 256, 5.5e11 multiply-adds, 4,160 tiles, and 67 MB for each of two copies of the
+ * the other: with K = 65,536 and p = 256, 5.5e11 multiply-adds, 576 tiles, and 67 MB for each of two copies of the
  * prototypes. A cosine at or under the lowest threshold costs one comparison.
  *
  * @param w [K, p] prototypes
