@@ -13,6 +13,7 @@ export async function networkFeatures(
   vit: VitShape,
   images: ImageSet,
   statistics: ChannelStatistics,
+  onProgress: (done: number) => void = () => {},
 ): Promise<Features> {
   const { imageSize: size, channels, width } = vit;
   const values = new Float32Array(images.count * width);
@@ -24,6 +25,7 @@ export async function networkFeatures(
     );
     values.set(await features.data(), from * width);
     features.dispose();
+    onProgress(to);
   }
   return { values, dimension: width, labels: images.labels };
 }
