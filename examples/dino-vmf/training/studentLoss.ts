@@ -55,7 +55,7 @@ export function studentLoss(
   const clsRows = features.reduce((sum, rows) => sum + rows.shape[0], 0);
   const directions = patchRows.length > 0 ? tf.slice(y, [0, 0], [clsRows, y.shape[1]]) : y;
   const cls = clsLoss(student, directions, views, allViews, targets, settings);
-  if (settings.method === 'dino') return { loss: cls, cls, patches: null, directions };
+  if (settings.method !== 'ibot') return { loss: cls, cls, patches: null, directions };
   const patchDirections = tf.slice(y, [clsRows, 0], [y.shape[0] - clsRows, y.shape[1]]);
   const patches = patchRows.length > 0 ? patchLoss(student, patchDirections, views, targets, settings) : null;
   const weighted = tf.mul(cls, settings.clsWeight);
