@@ -72,8 +72,9 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
       ...vit(384, 6),
       ...{ method: 'ibot', imageSize: 224, patchSize: 16, prototypes: 8192, clip: 3 },
       ...{ localCrops: 10, localSize: 96, globalScaleMin: 0.25, localScaleMin: 0.05, localScaleMax: 0.25 },
-      ...{ epochs: 800, batchSize: 1024, learningRate: 0.002, warmup: 10 / 800, emaMomentum: 0.996 },
-      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: 30 / 800 },
+      ...{ blurUnit: 'pixels' },
+      ...{ epochs: 800, batchSize: 1024, ...DINO_RATE, emaMomentum: 0.996, pixelNormalisation: 'imagenet' },
+      ...{ teacherTemperatureStart: 0.04, teacherTemperature: 0.07, teacherTemperatureWarmup: '30ep' },
     },
   },
 };

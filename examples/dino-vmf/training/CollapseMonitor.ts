@@ -1,9 +1,9 @@
 /** What the monitor looks at of a step. */
 export interface WatchedStep {
   readonly step: number;
-  readonly loss: number;
   /** Mean entropy of the teacher's targets, nats. */
   readonly teacherEntropy: number;
+  /** Of the [CLS] answers; with the entropy it makes their loss. */
   readonly kl: number;
   /** Largest entropy there can be. */
   readonly lnK: number;
@@ -76,7 +76,7 @@ export class CollapseMonitor {
       this.#recent.reduce((sum, own) => sum + of(own), 0) / WINDOW;
     const { lnK } = step;
     const [loss, entropy, kl] = [
-      mean((own) => own.loss),
+      mean((own) => own.teacherEntropy + own.kl),
       mean((own) => own.teacherEntropy),
       mean((own) => own.kl),
     ];

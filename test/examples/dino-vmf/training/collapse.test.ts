@@ -17,7 +17,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const lnK = Math.log(4096);
 const at = (step: number, loss: number, teacherEntropy: number): WatchedStep => ({
   step,
-  loss,
   teacherEntropy,
   kl: loss - teacherEntropy,
   lnK,
