@@ -8,7 +8,7 @@ it.each([
   'debyeCoefficients',
   'exponentialTable',
   'logarithmTable',
-  'gaussLegendre',
+  'unitIntervalRule',
   'wasmBinary',
   'packBinary',
   'workerSource',

@@ -1,10 +1,10 @@
 import { SufficientStatistics } from '../index.ts';
 import { CommandError } from './CommandError.ts';
 import { faultOfRow } from './faultOfRow.ts';
-import { startProgress } from './progress.ts';
 import { type RowOptions, selectionOf } from './rowOptions.ts';
 import { openRows } from './rows/openRows.ts';
 import type { RowChunk } from './rows/RowChunk.ts';
+import { startProgress } from './startProgress.ts';
 
 /** Hands the rows of a file over in pieces, never more of it in memory than one, with progress on a terminal. */
 export async function forEachChunk(

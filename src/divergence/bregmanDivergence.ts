@@ -23,7 +23,7 @@ import { meanResultantLengthDerivative } from '../special/meanResultantLengthDer
 import { relativeLogNormalizer } from '../special/relativeLogNormalizer.ts';
 import { scaledLogNormalizerPair } from '../special/scaledLogNormalizer.ts';
 import { complementTimes } from './complementTimes.ts';
-import { gaussLegendre } from './gaussLegendre.ts';
+import { unitIntervalRule } from './unitIntervalRule.ts';
 
 const LARGEST_INTERVAL = 2;
 
@@ -33,7 +33,7 @@ function curvature(p: number, s: number): number {
 }
 
 function byQuadrature(p: number, from: number, interval: number): number {
-  const { nodes, weights } = gaussLegendre;
+  const { nodes, weights } = unitIntervalRule;
   const last = nodes.length - 1;
   let sum = 0;
   for (let i = 0; i <= last; i++) {

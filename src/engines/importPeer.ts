@@ -7,7 +7,7 @@ import { TFJS_VERSION } from './tfjsVersion.ts';
 
 const CORE = '@tensorflow/tfjs-core';
 
-/** The files that a package's name may lead to, nearest first: from the user's project, then from this package. */
+/** The file that a package's name leads to from the user's project, or else from this package; null where from neither. */
 export function resolvePeer(name: string, from: string): string | null {
   for (const place of [pathToFileURL(join(from, 'package.json')), import.meta.url]) {
     try {

@@ -51,11 +51,14 @@ export async function startTensorflowOnGpu(request: StartRequest): Promise<Start
 function installed(names: readonly [string, string], { from }: StartRequest): string {
   const found = names.find((name) => resolvePeer(`${name}/package.json`, from) !== null);
   if (found !== undefined) return found;
-  const link = names[0] === GPU_PACKAGE ? 'vmf link-tensorflow --gpu' : 'vmf link-tensorflow';
+  const [name] = names;
   throw new EngineError(
-    `${names[0]} is not installed: npm install --ignore-scripts ${names[0]}@${TFJS_VERSION}, then: npx ${link}`,
+    `${name} is not installed: npm install --ignore-scripts ${name}@${TFJS_VERSION}, then: ${linkCommand(name)}`,
   );
 }
+
+const linkCommand = (name: string): string =>
+  name === GPU_PACKAGE ? 'npx vmf link-tensorflow --gpu' : 'npx vmf link-tensorflow';
 
 /**
  * The running backend, loaded at the first call: a process holds one TensorFlow.
@@ -87,7 +90,7 @@ function restoreUtilities(): void {
 }
 
 function loadFailure(name: string, { message }: Error): EngineError {
-  const link = name === GPU_PACKAGE ? 'npx vmf link-tensorflow --gpu' : 'npx vmf link-tensorflow';
+  const link = linkCommand(name);
   const line = message.split('\n')[0] as string;
   if (/native addon module/.test(line)) {
     return new EngineError(`${name} is installed without its native library: ${link}`);

@@ -1,6 +1,6 @@
 import { type Measure, measureFrom } from '../density/Measure.ts';
 import type { RowOptions } from '../resultant/resultantOf.ts';
-import type { ConcentrationMethod } from '../special/concentration.ts';
+import { type ConcentrationMethod, concentrationMethods } from '../special/concentration.ts';
 import { requireNumber, requireOneOf } from '../validate.ts';
 
 /** 'none': maximum likelihood. 'marginal': Schou's estimate, see marginalConcentration. */
@@ -27,25 +27,11 @@ export interface FitOptions extends RowOptions, EstimateOptions {
   dimension?: number;
 }
 
-const methods: Readonly<Record<ConcentrationMethod, true>> = {
-  exact: true,
-  banerjee: true,
-  tanabe: true,
-  sra: true,
-  song: true,
-  uniroot: true,
-  newton: true,
-  halley: true,
-  hybrid: true,
-  'newton-fourier': true,
-  'hornik-gruen': true,
-};
-
 /** The options with their defaults, checked. */
 export function settingsOf(options: EstimateOptions): Required<EstimateOptions> {
   const { biasCorrection = 'none', method = 'exact', confidence = 0.95 } = options;
   requireOneOf('fit', 'biasCorrection', biasCorrection, ['none', 'marginal']);
-  requireOneOf('fit', 'method', method, Object.keys(methods));
+  requireOneOf('fit', 'method', method, concentrationMethods);
   requireNumber('fit', 'confidence', confidence);
   if (!(confidence > 0 && confidence < 1)) {
     throw new RangeError(`fit: confidence must lie between 0 and 1, got ${confidence}`);

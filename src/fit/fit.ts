@@ -2,9 +2,9 @@ import { resultantOf } from '../resultant/resultantOf.ts';
 import { SufficientStatistics } from '../resultant/SufficientStatistics.ts';
 import { type Summary, summaryOf } from '../resultant/Summary.ts';
 import type { Rows } from '../rows.ts';
-import { concentration, concentrationFromComplement } from '../special/concentration.ts';
 import { meanResultantLengthDerivative } from '../special/meanResultantLengthDerivative.ts';
 import { VonMisesFisher } from '../VonMisesFisher.ts';
+import { concentrationOf } from './concentrationOf.ts';
 import { type EstimateOptions, type FitOptions, settingsOf } from './FitOptions.ts';
 import type { FitResult } from './FitResult.ts';
 import { kappaInterval } from './kappaInterval.ts';
@@ -31,9 +31,7 @@ function requireSpread({ n, weight, oneMinusRBar }: Summary): void {
 function estimateKappa(summary: Summary, { biasCorrection, method }: Required<EstimateOptions>): number {
   const { p, weight, rBar, oneMinusRBar } = summary;
   if (biasCorrection === 'marginal') return marginalConcentration(p, weight, rBar, oneMinusRBar);
-  return rBar <= 0.5
-    ? concentration(p, rBar, { method })
-    : concentrationFromComplement(p, oneMinusRBar, { method });
+  return concentrationOf(p, rBar, oneMinusRBar, { method });
 }
 
 function standardError({ p, weight, rBar, oneMinusRBar }: Summary, kappa: number, marginal: boolean): number {

@@ -17,7 +17,6 @@
  * Source: O. E. Barndorff-Nielsen, Inference on full or partial parameters based on the standardized signed
  * log likelihood ratio, Biometrika 73 (1986). Coverage: validation/COVERAGE.md.
  */
-
 import type { Summary } from '../resultant/Summary.ts';
 import { bracketedRoot } from './bracketedRoot.ts';
 import { MarginalLikelihood } from './MarginalLikelihood.ts';

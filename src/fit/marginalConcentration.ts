@@ -20,9 +20,9 @@
  * The root lies below the solution of A_p(κ) = R̄. Every step is kept between bounds of known sign. Where R
  * comes close to √n the root goes to 0 like a square root of R² - n, and the rounding of R costs accordingly.
  */
-import { concentration, concentrationFromComplement } from '../special/concentration.ts';
 import { meanResultantLength, meanResultantLengthComplement } from '../special/meanResultantLength.ts';
 import { meanResultantLengthDerivative } from '../special/meanResultantLengthDerivative.ts';
+import { concentrationOf } from './concentrationOf.ts';
 
 /** A step this small squares to less than an ulp: the step after it is the last. */
 const LAST_STEP = 2 ** -28;
@@ -76,7 +76,7 @@ export function marginalConcentration(
   if (!(p >= 1 && p <= 1e15 && n > 0 && rBar >= 0 && oneMinusRBar >= 0)) return Number.NaN;
   if (n * rBar * rBar <= 1) return 0;
   if (oneMinusRBar === 0) return Number.POSITIVE_INFINITY;
-  let above = rBar <= 0.5 ? concentration(p, rBar) : concentrationFromComplement(p, oneMinusRBar);
+  let above = concentrationOf(p, rBar, oneMinusRBar);
   let below = 0;
   let kappa = above * ((n - 1) / n);
   for (let step = 0; step < MOST_STEPS; step++) {

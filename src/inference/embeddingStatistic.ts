@@ -1,6 +1,6 @@
+import { concentrationOf } from '../fit/concentrationOf.ts';
 import { meanResultantLength } from '../special/meanResultantLength.ts';
 import { meanResultantLengthDerivative } from '../special/meanResultantLengthDerivative.ts';
-import { concentrationOf } from './concentrationOf.ts';
 import type { GroupSummaries } from './groupSummaries.ts';
 import { profileLogLikelihood } from './profileLogLikelihood.ts';
 

@@ -1,8 +1,8 @@
+import { concentrationOf } from '../fit/concentrationOf.ts';
 import { resultantOf } from '../resultant/resultantOf.ts';
 import { summaryOf } from '../resultant/Summary.ts';
 import { type Rows, rowSet } from '../rows.ts';
 import { chiSquaredTail } from './chiSquaredTail.ts';
-import { concentrationOf } from './concentrationOf.ts';
 import { cosineDispersion } from './cosineDispersion.ts';
 import type { FitComponent } from './FitComponent.ts';
 import type { TestResult, TestRowOptions } from './TestResult.ts';

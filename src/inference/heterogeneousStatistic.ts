@@ -14,7 +14,6 @@
  * d = 1 this is Welch's test. With ωᵢ = κᵢRᵢ, d = p - 1 and νᵢ = 2(nᵢ-1)κᵢ²A'(κᵢ), which is (nᵢ-1)(p-1) for large
  * κᵢ. A group that looks uniform (κᵢ = 0) has no direction to compare and is left out.
  */
-
 import { marginalConcentration } from '../fit/marginalConcentration.ts';
 import { cosineComplement } from '../resultant/cosineComplement.ts';
 import { meanResultantLengthDerivative } from '../special/meanResultantLengthDerivative.ts';

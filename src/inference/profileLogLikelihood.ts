@@ -1,6 +1,6 @@
+import { concentrationOf } from '../fit/concentrationOf.ts';
 import { relativeLogNormalizer } from '../special/relativeLogNormalizer.ts';
 import { scaledLogNormalizer } from '../special/scaledLogNormalizer.ts';
-import { concentrationOf } from './concentrationOf.ts';
 
 /**
  * The log-likelihood of one observation, maximised over κ, relative to the uniform distribution.

@@ -1,6 +1,6 @@
 import { byColumns, type CompressedRows } from './byColumns.ts';
 import type { KernelExports } from './KernelExports.ts';
-import { layOut } from './scratch.ts';
+import { layOut } from './layOut.ts';
 
 /** Bytes of the matrix that a bucket of columns meets: a part of the second-level cache. */
 const BUCKET_BYTES = 2 ** 18;

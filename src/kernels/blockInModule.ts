@@ -1,8 +1,8 @@
 import type { KernelExports } from './KernelExports.ts';
+import { layOut } from './layOut.ts';
 import type { MixtureBlockArrays } from './MixtureBlockArrays.ts';
 import { NEGLIGIBLE, type Precision } from './negligibleShare.ts';
 import { isSparse, rowsAtATime } from './rowsAtATime.ts';
-import { layOut } from './scratch.ts';
 
 /** Rows of a tile, as in assembly/productTransposed.ts and assembly/floatProducts.ts. */
 const TILE_ROWS = 5;

@@ -1,4 +1,4 @@
-import { layOut } from './scratch.ts';
+import { layOut } from './layOut.ts';
 import { exponentialSums as twin } from './twins/exponentialSums.ts';
 import { wasmFor } from './wasm.ts';
 

@@ -4,7 +4,7 @@
  *
  *   0     .. 1024      the AssemblyScript compiler's own
  *   1024  .. 65536     tables of constants, written once by wasm.ts when the module starts
- *   65536 ..           scratch: free at every call of a kernel, laid out by scratch.ts
+ *   65536 ..           scratch: free at every call of a kernel, laid out by layOut.ts
  */
 
 /** logarithmTable.ts: 128 rows of three doubles. */

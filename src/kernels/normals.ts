@@ -1,4 +1,4 @@
-import { layOut } from './scratch.ts';
+import { layOut } from './layOut.ts';
 import { normals as twin } from './twins/normals.ts';
 import { wasmFor } from './wasm.ts';
 import type { Bits } from './Xoshiro256.ts';

@@ -1,4 +1,4 @@
-import { layOut } from './scratch.ts';
+import { layOut } from './layOut.ts';
 import { orderZero as twin } from './twins/orderZero.ts';
 import { wasmFor } from './wasm.ts';
 

@@ -1,6 +1,6 @@
 import type { KernelExports } from './KernelExports.ts';
+import { layOut } from './layOut.ts';
 import { INTERVALS, type Plan } from './plan.ts';
-import { layOut } from './scratch.ts';
 import { fastPlan } from './twins/fastPlan.ts';
 import { logNormalizerPlan } from './twins/logNormalizerPlan.ts';
 import { meanResultantLengthPlan } from './twins/meanResultantLengthPlan.ts';

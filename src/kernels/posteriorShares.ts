@@ -1,7 +1,7 @@
 import type { KernelExports } from './KernelExports.ts';
+import { layOut } from './layOut.ts';
 import { NEGLIGIBLE } from './negligibleShare.ts';
 import type { PosteriorArrays } from './PosteriorArrays.ts';
-import { layOut } from './scratch.ts';
 import { posteriorShares as twin } from './twins/posteriorShares.ts';
 import { wasmFor } from './wasm.ts';
 

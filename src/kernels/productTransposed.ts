@@ -1,5 +1,5 @@
 import type { KernelExports } from './KernelExports.ts';
-import { layOut } from './scratch.ts';
+import { layOut } from './layOut.ts';
 import { productTransposed as twin } from './twins/productTransposed.ts';
 import { wasmFor } from './wasm.ts';
 

@@ -1,5 +1,5 @@
 import type { KernelExports } from './KernelExports.ts';
-import { layOut } from './scratch.ts';
+import { layOut } from './layOut.ts';
 import { TILE, rowSums as twin } from './twins/rowSums.ts';
 import { wasmFor } from './wasm.ts';
 

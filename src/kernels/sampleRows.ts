@@ -1,6 +1,6 @@
 import type { KernelExports } from './KernelExports.ts';
+import { layOut } from './layOut.ts';
 import type { RowPlan } from './rowPlan.ts';
-import { layOut } from './scratch.ts';
 import { sampleRows as twin } from './twins/sampleRows.ts';
 import { wasmFor } from './wasm.ts';
 import type { Bits } from './Xoshiro256.ts';

@@ -1,4 +1,4 @@
-import { layOut } from './scratch.ts';
+import { layOut } from './layOut.ts';
 import { squaredDistances as twin } from './twins/squaredDistances.ts';
 import { wasmFor } from './wasm.ts';
 

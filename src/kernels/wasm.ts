@@ -13,7 +13,7 @@
  *   KernelExports.ts   its type
  *   twins/name.ts      the same steps in the same order over typed arrays
  *   name.ts            takes typed arrays; `wasmFor(count, least)` says which of the two to call, and
- *                      scratch.ts lays out the memory: copy in, call, copy out, chunk by chunk
+ *                      layOut.ts gives out the memory: copy in, call, copy out, chunk by chunk
  *   a table            goes to its address in memoryLayout.ts by a line in `tables` below
  *
  * then `npm run kernels`, which writes wasmBinary.ts: commit it together with the sources. A test runs both

@@ -1,5 +1,5 @@
 import type { KernelExports } from './KernelExports.ts';
-import { layOut } from './scratch.ts';
+import { layOut } from './layOut.ts';
 import { weightedRowSums as twin } from './twins/weightedRowSums.ts';
 import { wasmFor } from './wasm.ts';
 

@@ -2,8 +2,8 @@
 import { type Accuracy, requireAccuracy } from './accuracy.ts';
 import { type FloatArray, outputFor } from './arrays.ts';
 import { batchOrderZero } from './batchOrderZero.ts';
+import { batchPlanned } from './batchPlanned.ts';
 import { HUGE_KAPPA, isInDomain } from './domain.ts';
-import { batchPlanned } from './planned.ts';
 import { plannedLogNormalizer } from './plannedLogNormalizer.ts';
 import { requireOrder, uniformLogNormalizer } from './uniformExpansion.ts';
 

@@ -6,7 +6,6 @@
  * with n = ν and G_0 = 1 where the expansion serves (debye.ts), else a raised order and what leads down
  * from it (raisedOrder.ts). Finite at κ = 0; for 0 <= κ <= 1e150, hi + lo to about 2^-68 of the largest term.
  */
-
 import { LOG_2PI } from '../kernels/logarithmTable.ts';
 import { compensatedLogarithm } from './compensatedLogarithm.ts';
 import { debyeLogarithm, isDirect } from './debye.ts';

@@ -9,7 +9,6 @@
  * Method: P. T. P. Tang, "Table-driven implementation of the logarithm function in IEEE
  * floating-point arithmetic", ACM TOMS 16 (1990).
  */
-
 import { LN2, logarithmTable } from '../kernels/logarithmTable.ts';
 import { HIGH_HALF, halves, powersOfTwo, words } from '../kernels/tableLogarithm.ts';
 import { sumError } from './doubleDouble.ts';

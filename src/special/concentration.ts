@@ -64,6 +64,12 @@ const estimators: Readonly<Record<Exclude<ConcentrationMethod, 'exact'>, Estimat
     'hornik-gruen': hornikGruen,
   }))();
 
+/** Every method by its name. */
+export const concentrationMethods: readonly string[] = /* @__PURE__ */ (() => [
+  'exact',
+  ...Object.keys(estimators),
+])();
+
 const low = /* @__PURE__ */ new Float64Array(1);
 /** A relative step this small squares to less than an ulp: the step after it is the last. */
 const LAST_STEP = 2 ** -30;
@@ -80,8 +86,9 @@ function estimate(
     ? estimators[method as keyof typeof estimators]
     : undefined;
   if (estimator === undefined) {
-    const names = ['exact', ...Object.keys(estimators)].join(', ');
-    throw new RangeError(`${caller}: method must be one of ${names}, got ${String(method)}`);
+    throw new RangeError(
+      `${caller}: method must be one of ${concentrationMethods.join(', ')}, got ${String(method)}`,
+    );
   }
   if (!(p >= 1 && p <= 1e15 && rBar >= 0 && rest >= 0)) return Number.NaN;
   if (rBar === 0) return 0;

@@ -6,7 +6,6 @@
  * three), all products exact and one exact sum. Error below 2^-104 (p/2) + 2^-54 |log C_p|, that is
  * below 3e-17 absolute at p = 1e15.
  */
-
 import { LN2, LOG_2PI } from '../kernels/logarithmTable.ts';
 import { debyeSum } from './debye.ts';
 import { dd, logarithm, logarithmParts, productError, squareError, sumError } from './doubleDouble.ts';

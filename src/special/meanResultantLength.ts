@@ -1,7 +1,7 @@
 import { type Accuracy, requireAccuracy } from './accuracy.ts';
 import { batchOf, type FloatArray, outputFor } from './arrays.ts';
+import { batchPlanned } from './batchPlanned.ts';
 import { isInDomain } from './domain.ts';
-import { batchPlanned } from './planned.ts';
 import { plannedComplement, plannedMeanResultantLength } from './plannedMeanResultantLength.ts';
 import { scalarComplement, scalarMeanResultantLength } from './scalarMeanResultantLength.ts';
 

@@ -9,9 +9,9 @@
  */
 import type { Interval } from '../kernels/plan.ts';
 import type { Accuracy } from './accuracy.ts';
+import type { PlannedFunction } from './batchPlanned.ts';
 import { oddLength } from './evenAndOdd.ts';
 import { intervalPolynomial } from './intervalPolynomial.ts';
-import type { PlannedFunction } from './planned.ts';
 import { logNormalizerPair, scalarLogNormalizer } from './scalarLogNormalizer.ts';
 
 const low = /* @__PURE__ */ new Float64Array(1);

@@ -8,9 +8,9 @@
  */
 import type { Interval } from '../kernels/plan.ts';
 import type { Accuracy } from './accuracy.ts';
+import type { PlannedFunction } from './batchPlanned.ts';
 import { complementOfEither, evenRatio, oddLength } from './evenAndOdd.ts';
 import { intervalPolynomial } from './intervalPolynomial.ts';
-import type { PlannedFunction } from './planned.ts';
 import { scalarComplement, scalarMeanResultantLength } from './scalarMeanResultantLength.ts';
 
 function fillRatio(p: number, interval: Interval, row: Float64Array): void {

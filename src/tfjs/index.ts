@@ -5,7 +5,7 @@
 export { type AdamWOptions, type AdamWState, adamW } from './adamW.ts';
 export { attention } from './attention.ts';
 export { type CrossEntropyOptions, crossEntropy } from './crossEntropy.ts';
-export type { ExpansionOptions } from './expansionOptions.ts';
+export type { ExpansionOptions } from './ExpansionOptions.ts';
 export {
   fitMixtureOnTensors,
   type TensorMixtureFit,

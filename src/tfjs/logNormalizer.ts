@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { logNormalizer as logNormalizerOfNumbers } from '../special/logNormalizer.ts';
 import { differentiable } from './differentiable.ts';
+import type { ExpansionOptions } from './ExpansionOptions.ts';
 import { elementwiseProduct, negated } from './elementwiseProduct.ts';
-import type { ExpansionOptions } from './expansionOptions.ts';
 import { meanResultantLength } from './meanResultantLength.ts';
 import { relativeLogNormalizer } from './relativeLogNormalizer.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';

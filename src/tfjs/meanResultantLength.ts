@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
+import type { ExpansionOptions } from './ExpansionOptions.ts';
 import { elementwiseProduct } from './elementwiseProduct.ts';
-import type { ExpansionOptions } from './expansionOptions.ts';
 import { floatExpansion } from './floatExpansion.ts';
 import { kernelPack } from './KernelPack.ts';
 import { polynomialValue, radialCoordinates } from './radialCoordinates.ts';

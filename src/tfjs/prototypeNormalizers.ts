@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiableOnce } from './differentiable.ts';
-import type { ExpansionOptions } from './expansionOptions.ts';
+import type { ExpansionOptions } from './ExpansionOptions.ts';
 import { meanResultantLength } from './meanResultantLength.ts';
 import { relativeLogNormalizer } from './relativeLogNormalizer.ts';
 

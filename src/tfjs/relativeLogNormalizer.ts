@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { differentiable } from './differentiable.ts';
+import type { ExpansionOptions } from './ExpansionOptions.ts';
 import { elementwiseProduct, negated } from './elementwiseProduct.ts';
-import type { ExpansionOptions } from './expansionOptions.ts';
 import { type FloatExpansion, floatExpansion, MEETING_T } from './floatExpansion.ts';
 import { kernelPack } from './KernelPack.ts';
 import { meanResultantLength } from './meanResultantLength.ts';

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ExpansionOptions } from './expansionOptions.ts';
+import type { ExpansionOptions } from './ExpansionOptions.ts';
 import { requireDimension, requireTerms } from './requireDimension.ts';
 import { requirePositive, requireShape, requireTensor } from './requireTensor.ts';
 

@@ -12,7 +12,7 @@ import {
   VonMisesFisher,
 } from 'von-mises-fisher';
 import { DIRECTIONAL_TESTS } from '../../src/cli/directionalTests.ts';
-import { npyHeader } from '../../src/cli/output/npyFormat.ts';
+import { npyHeader } from '../../src/cli/output/npyHeader.ts';
 import { runHere } from './runHere.ts';
 
 const p = 5;

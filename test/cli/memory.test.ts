@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fit, SufficientStatistics, VonMisesFisher } from 'von-mises-fisher';
 import { VonMisesFisherMixture } from 'von-mises-fisher/mixture';
-import { npyHeader } from '../../src/cli/output/npyFormat.ts';
+import { npyHeader } from '../../src/cli/output/npyHeader.ts';
 import { type BuiltCommand, buildCommand } from './builtCommand.ts';
 
 /** How large a file to read, in MiB; VMF_LARGE_FILE_MIB=30000 for more than memory. */

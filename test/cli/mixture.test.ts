@@ -10,7 +10,7 @@ import {
   selectComponents,
   VonMisesFisherMixture,
 } from 'von-mises-fisher/mixture';
-import { npyHeader } from '../../src/cli/output/npyFormat.ts';
+import { npyHeader } from '../../src/cli/output/npyHeader.ts';
 import { randomMixture } from '../mixture/directions.ts';
 import { type BuiltCommand, buildCommand } from './builtCommand.ts';
 import { runHere } from './runHere.ts';

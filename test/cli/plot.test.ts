@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VonMisesFisher } from 'von-mises-fisher';
 import { fitMixture, VonMisesFisherMixture } from 'von-mises-fisher/mixture';
-import { npyHeader } from '../../src/cli/output/npyFormat.ts';
+import { npyHeader } from '../../src/cli/output/npyHeader.ts';
 import { drawMixture } from '../../src/cli/plot/drawMixture.ts';
 import { leadingPlane } from '../../src/cli/plot/leadingPlane.ts';
 import { pictureMaker } from '../../src/cli/plot/pictureMaker.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { fitProgress } from '../../src/cli/fitProgress.ts';
-import { startProgress } from '../../src/cli/progress.ts';
+import { startProgress } from '../../src/cli/startProgress.ts';
 
 /** A terminal that keeps what is written to it. */
 function terminal(isTTY: boolean) {

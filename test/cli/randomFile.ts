@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { npyHeader } from '../../src/cli/output/npyFormat.ts';
+import { npyHeader } from '../../src/cli/output/npyHeader.ts';
 
 /** A small file as users have them: rows of some sort in some format, whole or not. */
 export interface RandomFile {

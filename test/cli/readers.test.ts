@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { npyHeader } from '../../src/cli/output/npyFormat.ts';
-import { parseNpyHeader } from '../../src/cli/rows/npyHeader.ts';
+import { npyHeader } from '../../src/cli/output/npyHeader.ts';
+import { parseNpyHeader } from '../../src/cli/rows/parseNpyHeader.ts';
 import { failing, fixture, readWhole as read } from './readWhole.ts';
 
 const text = (name: string, content: string) => ({ name, content });

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fit, type SamplesOptions, VonMisesFisher } from 'von-mises-fisher';
-import { parseNpyHeader } from '../../src/cli/rows/npyHeader.ts';
+import { parseNpyHeader } from '../../src/cli/rows/parseNpyHeader.ts';
 import { type BuiltCommand, buildCommand } from './builtCommand.ts';
 import { runHere } from './runHere.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { KernelExports } from '../../src/kernels/KernelExports.ts';
+import { layOut } from '../../src/kernels/layOut.ts';
 import { logarithmTable } from '../../src/kernels/logarithmTable.ts';
 import { LOGARITHM_TABLE, SCRATCH, TABLES_END } from '../../src/kernels/memoryLayout.ts';
-import { layOut } from '../../src/kernels/scratch.ts';
 import { forceKernels, kernelKind, wasmFor } from '../../src/kernels/wasm.ts';
 import { wasmBinary } from '../../src/kernels/wasmBinary.ts';
 

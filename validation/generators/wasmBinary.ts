@@ -7,7 +7,7 @@
 import { assembled } from './assembled.ts';
 import { writeOrCheck } from './writeOrCheck.ts';
 
-// One page of tables and one of scratch; scratch.ts lets it grow.
+// One page of tables and one of scratch; layOut.ts lets it grow.
 const { bytes, base64, compiler } = assembled('src/kernels/assembly/index.ts', '--initialMemory', '2');
 
 writeOrCheck(

@@ -3,8 +3,8 @@ import { Decimal } from 'decimal.js';
 import { type ConcentrationMethod, concentration, concentrationFromComplement } from '../../index.ts';
 import { usageError } from '../CommandError.ts';
 import { METHODS } from '../methods.ts';
-import { type NumberOptions, printNumbers } from '../numberTable.ts';
 import { integerOption } from '../optionValues.ts';
+import { type NumberOptions, printNumbers } from '../printNumbers.ts';
 
 const EPILOGUE = `
 Examples:

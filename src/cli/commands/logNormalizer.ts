@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { logNormalizer } from '../../index.ts';
 import { usageError } from '../CommandError.ts';
-import { type NumberOptions, printNumbers } from '../numberTable.ts';
 import { integerOption } from '../optionValues.ts';
+import { type NumberOptions, printNumbers } from '../printNumbers.ts';
 
 const EPILOGUE = `
 Examples:

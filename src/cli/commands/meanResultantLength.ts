@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { meanResultantLength, meanResultantLengthComplement } from '../../index.ts';
-import { type NumberOptions, printNumbers } from '../numberTable.ts';
 import { integerOption } from '../optionValues.ts';
+import { type NumberOptions, printNumbers } from '../printNumbers.ts';
 
 const EPILOGUE = `
 Examples:

@@ -5,11 +5,11 @@ import { addOutOption } from '../addOutOption.ts';
 import { usageError } from '../CommandError.ts';
 import { integerOption, numberOption, seedOption } from '../optionValues.ts';
 import { PartialFile } from '../output/PartialFile.ts';
-import { rowWriter, SAMPLE_FORMATS, type SampleFormat } from '../output/rowFormats.ts';
+import { rowWriter, SAMPLE_FORMATS, type SampleFormat } from '../output/rowWriter.ts';
 import { standardOutput } from '../output/standardOutput.ts';
-import { startProgress } from '../progress.ts';
 import { readDirection } from '../readDirection.ts';
 import { rowsPerChunk } from '../rows/RowChunk.ts';
+import { startProgress } from '../startProgress.ts';
 
 interface SampleOptions {
   readonly kappa: number;

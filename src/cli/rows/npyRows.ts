@@ -5,7 +5,7 @@
 import { CommandError } from '../CommandError.ts';
 import type { ByteSource } from './ByteSource.ts';
 import { chooseColumns, requireTwo } from './chooseColumns.ts';
-import { MOST_HEADER_BYTES, type NpyHeader, parseNpyHeader } from './npyHeader.ts';
+import { MOST_HEADER_BYTES, type NpyHeader, parseNpyHeader } from './parseNpyHeader.ts';
 import { type RowChunk, type RowSelection, rowsPerChunk } from './RowChunk.ts';
 
 export async function* npyRows(source: ByteSource, selection: RowSelection): AsyncGenerator<RowChunk> {

@@ -1,5 +1,5 @@
 import { CommandError } from '../CommandError.ts';
-import { parseNpyHeader } from './npyHeader.ts';
+import { parseNpyHeader } from './parseNpyHeader.ts';
 
 const KINDS = {
   '<f4': Float32Array,

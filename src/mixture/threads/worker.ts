@@ -2,7 +2,6 @@
  * What a thread runs, in Node and in browsers: for each pass it is told of it takes blocks until the pass is over.
  * Bundled into workerSource.ts; not to be imported.
  */
-
 import { nodeThreads } from './nodeThreads.ts';
 import { SlotMemory } from './SlotMemory.ts';
 import { serveBlocks } from './serveBlocks.ts';

@@ -1,11 +1,11 @@
 import type { KernelPack } from '../KernelPack.ts';
-import { adamWInOneLaunch } from './adamWKernel.ts';
+import { adamWInOneLaunch } from './adamWInOneLaunch.ts';
 import { attentionKernels } from './attentionKernels.ts';
 import { geluKernels } from './geluKernels.ts';
 import { layerNormKernels } from './layerNormKernels.ts';
 import { matrixProduct } from './matrixProduct.ts';
 import { prototypeHead } from './prototypeHead.ts';
-import { radialKernel } from './radialKernels.ts';
+import { radialKernel } from './radialKernel.ts';
 import { logSoftmaxKernels, softmaxKernels } from './softmaxKernels.ts';
 import { sumOfSquares } from './sumOfSquares.ts';
 

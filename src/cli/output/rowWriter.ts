@@ -1,4 +1,4 @@
-import { npyHeader } from './npyFormat.ts';
+import { npyHeader } from './npyHeader.ts';
 import type { Output } from './standardOutput.ts';
 
 export const SAMPLE_FORMATS = ['npy', 'csv', 'tsv', 'jsonl', 'json'] as const;
