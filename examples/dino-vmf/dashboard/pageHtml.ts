@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { STYLE } from '../report/style.ts';
 import { PAGE_STYLE } from './page/pageStyle.ts';
 
@@ -15,6 +15,8 @@ export async function pageHtml(): Promise<string> {
     target: 'es2022',
     logLevel: 'silent',
   });
+  // Its compiler runs as a process of its own, which has no more to do.
+  await stop();
   const program = (outputFiles[0]?.text ?? '').replaceAll('</script', '<\\/script');
   return `<!doctype html>
 <html lang="en">

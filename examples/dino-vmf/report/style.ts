@@ -18,5 +18,11 @@ th { font-weight: 600; }
 .settings { columns: 18rem; }
 .settings table { width: 100%; }
 tr { break-inside: avoid; }
-@media print { body { font-size: 11px; max-width: none; } .figures { grid-template-columns: 1fr 1fr; } }
+@page { margin: 14mm; }
+@media print {
+  html { font-size: 11px; }
+  body { font-size: 1rem; max-width: none; padding: 0; }
+  .figures { grid-template-columns: 1fr 1fr; gap: 1rem 2rem; }
+  figure img { max-width: 24rem; }
+}
 `;

@@ -111,7 +111,7 @@ export const runSettings: readonly Setting[] = [
     25,
     0,
     1e7,
-    'steps between inspections: unique and void prototypes, κ histograms, RankMe and deviation of the features, attention maps. 0 for the end only; every step costs some 15 % on small networks.',
+    'steps between inspections: unique and void prototypes, κ histograms, RankMe and deviation of the features, attention maps. 0 for the end only. One costs about half a step of the default network.',
   ),
   toggle(
     'tensorboard',
