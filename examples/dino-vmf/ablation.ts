@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CellRun } from './ablation/CellRun.ts';
 import { readAblationCommandLine } from './ablation/commandLine.ts';
+import { keepSettings } from './ablation/keepSettings.ts';
 import { runCells } from './ablation/runCells.ts';
 import { writeAblation } from './ablation/writeAblation.ts';
 import { stopOnInterrupt } from './training/stopOnInterrupt.ts';
@@ -10,7 +11,8 @@ import { UserError } from './UserError.ts';
 async function main(): Promise<number> {
   const request = readAblationCommandLine(process.argv.slice(2));
   if (request === null) return 0;
-  const { cells, out, jobs, options } = request;
+  const { cells, out, jobs, options, config } = request;
+  keepSettings(out, config);
   const runs = cells.map((cell) => new CellRun(cell, out, options));
   const stop = stopOnInterrupt('stopping the runs after their step; the same command goes on');
   const ended = await runCells(runs, jobs, stop);

@@ -2,12 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
 import type { Evaluations } from '../evaluation/evaluation.ts';
 import { RunFolder } from '../run/runFolder.ts';
-import { readCommandLine } from '../settings/commandLine.ts';
 import type { Config } from '../settings/config.ts';
-import { UserError } from '../UserError.ts';
 import { type Cell, folderName } from './Cell.ts';
 
 const TRAIN = fileURLToPath(new URL('../train.ts', import.meta.url));
@@ -28,7 +25,6 @@ export class CellRun {
       ...options,
       ...['--normalization', normalization, '--centring', centring, '--seed', String(seed)],
     ];
-    this.#refuseOtherSettings();
   }
 
   /** Settings that the run began with; null before it has begun. */
@@ -51,8 +47,8 @@ export class CellRun {
   async train(): Promise<string | null> {
     const { path } = this.folder;
     const begun = this.folder.hasCheckpoint;
-    // Nothing but the first lines of a log is lost: a run without a checkpoint has to begin anew.
-    if (!begun) rmSync(path, { recursive: true, force: true });
+    // Killed before its first checkpoint, it has nothing to go on from and begins anew.
+    if (!begun) rmSync(this.folder.file('config.json'), { force: true });
     const args = begun ? ['--resume', path] : [...this.#options, '--out', path];
     mkdirSync(dirname(path), { recursive: true });
     const log = openSync(`${path}.log`, 'w');
@@ -70,28 +66,5 @@ export class CellRun {
   /** Asks the training to write a checkpoint and stop. */
   stop(): void {
     this.#process?.kill('SIGINT');
-  }
-
-  #refuseOtherSettings(): void {
-    const begun = this.config;
-    if (begun === null) return;
-    const request = readCommandLine(this.#options);
-    if (request.kind !== 'start') return;
-    // A length in epochs becomes one in steps when the images are known.
-    const { epochs, epochSteps } = request.config;
-    const asked = {
-      ...request.config,
-      ...(epochs === null ? {} : { steps: begun.steps }),
-      ...(epochSteps === null ? { epochSteps: begun.epochSteps } : {}),
-    };
-    const differing = (Object.keys(asked) as (keyof Config)[]).filter(
-      (key) => !isDeepStrictEqual(asked[key], begun[key]),
-    );
-    if (differing.length === 0) return;
-    const list = differing.map((key) => `${key} ${begun[key]}, now ${asked[key]}`).join('; ');
-    throw new UserError(
-      `${this.folder.path} was begun with other settings (${list}); choose another --out`,
-      2,
-    );
   }
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { readCommandLine } from '../settings/commandLine.ts';
+import type { Config } from '../settings/config.ts';
 import { UserError } from '../UserError.ts';
 import { type Cell, cellsOf, kindOf, TABLE_1 } from './Cell.ts';
 
@@ -10,6 +11,8 @@ export interface AblationRequest {
   readonly jobs: number;
   /** Options of `npm run train` for every run. */
   readonly options: readonly string[];
+  /** The same, read; seed, normalization and centring are those of no cell. */
+  readonly config: Config;
 }
 
 const EPILOGUE = `
@@ -57,10 +60,11 @@ export function readAblationCommandLine(args: readonly string[]): AblationReques
       throw new UserError(`${own} is set by the ablation itself; it takes --seeds and --cells`, 2);
     }
   }
-  readCommandLine(options);
+  const request = readCommandLine(options);
+  if (request.kind !== 'start') throw new UserError('give settings, not --resume', 2);
   const count = Number(jobs);
   if (!Number.isInteger(count) || count < 1 || count > 64) {
     throw new UserError(`--jobs must be an integer in [1, 64], got '${jobs}'`, 2);
   }
-  return { cells: cellsOf(cells, seeds), out, jobs: count, options };
+  return { cells: cellsOf(cells, seeds), out, jobs: count, options, config: request.config };
 }

@@ -33,10 +33,10 @@ export async function runCells(
   };
   const workers = Promise.all(Array.from({ length: jobs }, work)).then(() => true);
   let asked = false;
-  while (!(await Promise.race([workers, setTimeout(1000, false)]))) {
+  for (let tick = 0; !(await Promise.race([workers, setTimeout(100, false)])); tick++) {
     if (stop.requested && !asked) for (const cell of running) cell.stop();
     asked = stop.requested;
-    progress.update();
+    if (tick % 10 === 0) progress.update();
   }
   progress.stop();
   return ended;

@@ -97,7 +97,7 @@ describe('the ablation', () => {
     const before = readFileSync(join(second, 'checkpoint.bin'));
     const { status, output } = ablation(...args, '--learning-rate', '0.001');
     expect(status).toBe(2);
-    expect(output).toContain('was begun with other settings (learningRate 0.003, now 0.001)');
+    expect(output).toContain('was begun with other settings (--learning-rate 0.003, now 0.001)');
     expect(output).not.toMatch(/ {4}at /);
     expect(readFileSync(join(second, 'checkpoint.bin')).equals(before)).toBe(true);
   });
