@@ -118,7 +118,7 @@ async function fineTuned(
         let [done, loss] = [0, 0];
         for (const [at, indices] of shuffledBatches(train.count, batchSize, seed, epoch).entries()) {
           await tick(epoch * train.count + done);
-          const pixels = augmentedBatch(train, indices, size, 0.08, statistics, [seed, epoch]);
+          const pixels = await augmentedBatch(train, indices, size, 0.08, statistics, [seed, epoch]);
           const labels = indices.map((i) => train.labels[i] as number);
           const random = Random.keyed(seed, PURPOSE.mixing, epoch, at);
           const shares = mixedBatch(pixels, labels, size, classes, settings, random);
@@ -142,7 +142,7 @@ async function fineTuned(
         const predicted = new Int32Array(test.count);
         for (let from = 0; from < test.count; from += IMAGES_AT_ONCE) {
           const to = Math.min(test.count, from + IMAGES_AT_ONCE);
-          const whole = tensor(plainBatch(test, from, to, size, statistics), to - from);
+          const whole = tensor(await plainBatch(test, from, to, size, statistics), to - from);
           predicted.set(await tuner.predicted(whole), from);
           whole.dispose();
         }

@@ -110,7 +110,7 @@ async function onePass(
   for (const indices of shuffledBatches(train.count, batchSize, settings.seed, epoch)) {
     await tick(done);
     done += indices.length;
-    const batch = augmentedBatch(train, indices, size, 0.08, statistics, [settings.seed, epoch]);
+    const batch = await augmentedBatch(train, indices, size, 0.08, statistics, [settings.seed, epoch]);
     const channels = batch.length / (indices.length * size * size);
     const labels = indices.map((i) => train.labels[i] as number);
     const made = tf.tidy(() => ({
