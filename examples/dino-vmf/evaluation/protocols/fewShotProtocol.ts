@@ -1,11 +1,12 @@
 import { PURPOSE, Random } from '../../random.ts';
 import { accuracy } from '../accuracy.ts';
+import { centredUnitRows } from '../centredUnitRows.ts';
 import { percent } from '../evaluation.ts';
 import type { Features } from '../knn.ts';
 import { logisticRegression } from '../logistic/logisticRegression.ts';
 import { predictedClasses } from '../logistic/predictedClasses.ts';
 import type { Protocol } from '../Protocol.ts';
-import { centredUnitRows, pickedRows } from '../rows.ts';
+import { pickedRows } from '../pickedRows.ts';
 
 const SPLITS = 3;
 
