@@ -9,6 +9,7 @@ import type { Task } from './Task.ts';
 import { dimensionOf, type FeatureKind, tokenFeatures } from './tokenFeatures.ts';
 
 const IMAGES_AT_ONCE = 64;
+const LARGEST_PIXELS = 16;
 
 /** Features of the training and test images, each pass over them made once for all protocols of a call. */
 export class FeatureStore {
@@ -48,8 +49,8 @@ export class FeatureStore {
     const { parameters } = subject;
     const kinds = this.#kinds;
     if (parameters === null) {
-      const features = await pixelFeatures(images, this.#statistics.mean);
-      return Object.fromEntries(kinds.map((kind) => [kind, features]));
+      const [whole, small] = [await this.#pixels(images, 'cls'), await this.#pixels(images, 'raw')];
+      return Object.fromEntries(kinds.map((kind) => [kind, kind === 'raw' ? small : whole]));
     }
     const { count, labels } = images;
     const kept = Object.fromEntries(
@@ -77,5 +78,13 @@ export class FeatureStore {
       }
     });
     return kept;
+  }
+
+  /** The pixels themselves; as `raw`, what logistic regression takes, the image at 16 pixels a side at most. */
+  async #pixels(images: ImageSet, kind: FeatureKind): Promise<Features> {
+    if (kind !== 'raw') return await pixelFeatures(images, this.#statistics.mean);
+    const size = Math.min(this.#vit.imageSize, LARGEST_PIXELS);
+    const values = await plainBatch(images, 0, images.count, size, this.#statistics);
+    return { values, dimension: values.length / images.count, labels: images.labels };
   }
 }

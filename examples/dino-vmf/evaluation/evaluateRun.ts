@@ -1,16 +1,14 @@
 import { tf } from '../engine.ts';
-import { fingerprint } from '../images/fingerprint.ts';
 import type { Dataset } from '../images/ImageSet.ts';
 import { loadImages } from '../images/loadImages.ts';
 import { type OpenedRun, openRun } from '../run/openRun.ts';
-import { duration } from '../training/progress.ts';
 import { initialState, vitShape } from '../training/trainStep.ts';
 import type { EvaluateSettings } from './evaluateSettings.ts';
 import { FeatureStore } from './FeatureStore.ts';
 import type { Context, Outcome, Protocol, Subject } from './Protocol.ts';
 import { PROTOCOLS } from './protocols.ts';
 import type { Task } from './Task.ts';
-import { markdownTable, textTable } from './textTable.ts';
+import { writeOutcome } from './writeOutcome.ts';
 
 /** Measures a run by the protocols asked for, prints a table for each and writes it into the run's folder. */
 export async function evaluateRun(settings: EvaluateSettings, task: Task): Promise<void> {
@@ -43,7 +41,7 @@ export async function evaluateRun(settings: EvaluateSettings, task: Task): Promi
       outcomes.push([subject.name, await protocol.run(context, subject)]);
     }
     const seconds = (performance.now() - started) / 1000;
-    await write(run, protocol, context, outcomes, dataset === null ? null : await dataset, seconds);
+    writeOutcome(run, protocol, context, outcomes, dataset === null ? null : await dataset, seconds);
   }
 }
 
@@ -67,48 +65,4 @@ function subjectsOf(run: OpenedRun, names: readonly Subject['name'][]): Subject[
     pixels: () => null,
   };
   return names.map((name) => ({ name, parameters: networks[name]() }));
-}
-
-async function write(
-  { folder, header }: OpenedRun,
-  protocol: Protocol,
-  { settings, config }: Context,
-  outcomes: readonly (readonly [string, Outcome])[],
-  dataset: Dataset | null,
-  seconds: number,
-): Promise<void> {
-  const rows = outcomes.flatMap(([, outcome]) => outcome.rows);
-  const file = `evaluate-${protocol.name}`;
-  const images =
-    dataset === null
-      ? { name: settings.data }
-      : {
-          name: dataset.name,
-          classes: dataset.train.classNames.length,
-          train: dataset.train.count,
-          test: dataset.test.count,
-          sha256: fingerprint(dataset),
-        };
-  const about = protocol.settings(settings, config);
-  folder.writeJson(`${file}.json`, {
-    protocol: protocol.name,
-    ...{
-      at: new Date().toISOString(),
-      run: folder.path,
-      step: header.step,
-      engine: tf.getBackend(),
-      seconds,
-    },
-    ...{ images, settings: about },
-    results: Object.fromEntries(outcomes.map(([name, { results }]) => [name, results])),
-  });
-  const facts = [
-    `Images: ${Object.values(images).slice(0, 4).length > 1 && dataset ? `${dataset.name}, ${dataset.train.classNames.length} classes, ${dataset.train.count} to train, ${dataset.test.count} to test` : images.name}.`,
-    `Run: step ${header.step} of ${config.steps}, seed ${config.seed}, engine ${tf.getBackend()}.`,
-    `Settings: ${JSON.stringify(about)}`,
-  ];
-  folder.write(`${file}.md`, `# ${protocol.title}\n\n${markdownTable(rows)}\n\n${facts.join('\n')}\n`);
-  console.log(
-    `\n${protocol.title}\n${textTable(rows)}\n${folder.file(`${file}.json`)}, ${duration(seconds)}`,
-  );
 }

@@ -1,7 +1,7 @@
 import { PURPOSE, Random } from '../../random.ts';
 import { type Accuracy, accuracy } from '../accuracy.ts';
 import type { Features } from '../knn.ts';
-import { pickedRows } from '../rows.ts';
+import { pickedRows } from '../pickedRows.ts';
 import type { Tick } from '../Task.ts';
 import { type LinearClassifier, logisticRegression } from './logisticRegression.ts';
 import { predictedClasses } from './predictedClasses.ts';

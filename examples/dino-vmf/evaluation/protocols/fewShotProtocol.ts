@@ -1,11 +1,12 @@
 import { PURPOSE, Random } from '../../random.ts';
 import { accuracy } from '../accuracy.ts';
+import { centredUnitRows } from '../centredUnitRows.ts';
 import { percent } from '../evaluation.ts';
 import type { Features } from '../knn.ts';
 import { logisticRegression } from '../logistic/logisticRegression.ts';
 import { predictedClasses } from '../logistic/predictedClasses.ts';
 import type { Protocol } from '../Protocol.ts';
-import { centredUnitRows, pickedRows } from '../rows.ts';
+import { pickedRows } from '../pickedRows.ts';
 
 const SPLITS = 3;
 
@@ -20,6 +21,7 @@ const SPLITS = 3;
  *
  * Reported: mean and standard deviation (n - 1) of the accuracy on all test images. Differences: the minimum is
  * found by L-BFGS to a gradient of 1e-6 (MSN stops cyanure at a duality gap of 1e-3); MSN's 1 % is one published list.
+ * Raw pixels are those of the image at 16 a side at most.
  */
 export const fewShotProtocol: Protocol = {
   name: 'few-shot',

@@ -3,6 +3,7 @@ import { tf } from '../../engine.ts';
 import { UserError } from '../../UserError.ts';
 import { percent } from '../evaluation.ts';
 import type { Context, Outcome, Protocol, Subject } from '../Protocol.ts';
+import { requireColour } from '../requireColour.ts';
 import { averagePrecision, type RankingScore } from '../retrieval/averagePrecision.ts';
 import { readGroundTruth } from '../retrieval/groundTruth.ts';
 import { imageDescriptor } from '../retrieval/imageDescriptor.ts';
@@ -95,6 +96,7 @@ async function byLists(context: Context, { name, parameters }: Subject): Promise
   const { settings, vit, statistics, task } = context;
   if (parameters === null)
     throw new UserError('--ground-truth: raw pixels of images of unlike shape cannot be compared', 2);
+  requireColour('retrieval', statistics);
   const { images, queries } = readGroundTruth(settings.groundTruth as string);
   const files = [...images, ...queries.map(({ image }) => image)];
   const scales = settings.multiScale ? [1, Math.SQRT1_2, 0.5] : [1];

@@ -21,12 +21,13 @@ export const WEIGHT_DECAYS: readonly number[] = Array.from(
  * L-BFGS with scikit-learn's rules for stopping, each decay started from the solution of the next larger one. The
  * folds hold the same share of every class. Of equally good decays the largest is taken. Mean accuracy per class,
  * the measure of Aircraft, Caltech, Flowers and Pets, is reported too; `--metric` says which one chooses. Differences:
- * the public code of Ericsson et al. chooses on one held-out split of a fifth.
+ * the public code of Ericsson et al. chooses on one held-out split of a fifth. Raw pixels are those of the image at 16
+ * a side at most.
  */
 export const transferProtocol: Protocol = {
   name: 'transfer',
   title: 'Linear transfer: logistic regression, penalty by cross-validation',
-  kinds: ['cls'],
+  kinds: ['cls', 'raw'],
   pixels: true,
   settings: ({ metric, folds, seed }) => ({
     ...{ metric, folds, seed, weightDecays: WEIGHT_DECAYS },
@@ -35,7 +36,8 @@ export const transferProtocol: Protocol = {
   async run({ settings, features, task, dataset }, subject) {
     const images = await dataset();
     const classes = images.train.classNames.length;
-    const { train, test } = await features.of(subject, images, 'cls');
+    const kind = subject.parameters === null ? 'raw' : 'cls';
+    const { train, test } = await features.of(subject, images, kind);
     const { metric, folds, seed } = settings;
     const validated = await task.run(
       `transfer, ${subject.name}: ${folds} folds`,

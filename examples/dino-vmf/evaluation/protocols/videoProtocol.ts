@@ -1,6 +1,7 @@
 import type { EvaluateSettings } from '../evaluateSettings.ts';
 import { percent } from '../evaluation.ts';
 import type { Protocol } from '../Protocol.ts';
+import { requireColour } from '../requireColour.ts';
 import { boundaryAccuracy } from '../video/boundaryAccuracy.ts';
 import { davisFolder } from '../video/davisFolder.ts';
 import type { Mask } from '../video/Mask.ts';
@@ -34,6 +35,7 @@ export const videoProtocol: Protocol = {
   settings: (settings) => recipe(settings),
   async run({ settings, vit, statistics, task }, { name, parameters }) {
     if (parameters === null) throw new Error('video: raw pixels have no patches');
+    requireColour('video', statistics);
     const clips = davisFolder(settings.data as string);
     const scores: ObjectScore[] = [];
     const frames = clips.reduce((sum, clip) => sum + clip.frames.length, 0);

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerGradients } from 'von-mises-fisher/tfjs';
 import { startEngine, tf } from '../../../../examples/dino-vmf/engine.ts';
+import { centredUnitRows } from '../../../../examples/dino-vmf/evaluation/centredUnitRows.ts';
 import { LinearProbe } from '../../../../examples/dino-vmf/evaluation/LinearProbe.ts';
+import { pickedRows } from '../../../../examples/dino-vmf/evaluation/pickedRows.ts';
 import { fewShotProtocol } from '../../../../examples/dino-vmf/evaluation/protocols/fewShotProtocol.ts';
 import { fineTuneProtocol } from '../../../../examples/dino-vmf/evaluation/protocols/fineTuneProtocol.ts';
 import { knnProtocol } from '../../../../examples/dino-vmf/evaluation/protocols/knnProtocol.ts';
@@ -11,7 +13,6 @@ import {
   transferProtocol,
   WEIGHT_DECAYS,
 } from '../../../../examples/dino-vmf/evaluation/protocols/transferProtocol.ts';
-import { centredUnitRows, pickedRows } from '../../../../examples/dino-vmf/evaluation/rows.ts';
 import type { Dataset, ImageSet } from '../../../../examples/dino-vmf/images/ImageSet.ts';
 import { memoryImages } from '../../../../examples/dino-vmf/images/memoryImages.ts';
 import { Random } from '../../../../examples/dino-vmf/random.ts';

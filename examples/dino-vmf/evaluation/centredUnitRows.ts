@@ -1,15 +1,6 @@
 import type { Features } from './knn.ts';
 import { unitRows } from './unitRows.ts';
 
-/** The rows of the given numbers, in their order. */
-export function pickedRows({ values, dimension, labels }: Features, picked: readonly number[]): Features {
-  const out = new Float32Array(picked.length * dimension);
-  picked.forEach((row, i) => {
-    out.set(values.subarray(row * dimension, (row + 1) * dimension), i * dimension);
-  });
-  return { values: out, dimension, labels: Int32Array.from(picked, (row) => labels[row] as number) };
-}
-
 /** Each row less the mean of its own entries, then scaled to unit length. */
 export function centredUnitRows({ values, dimension, labels }: Features): Features {
   const centred = new Float32Array(values.length);
