@@ -18,7 +18,7 @@
 set -uo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@" >&2; }
 die() { say "gpu.sh: $*"; exit 1; }
 
 # The libraries by name, as the loader knows them: 'libvulkan.so.1' to its file.

@@ -9,8 +9,13 @@ export function memoryNeeded(config: Config): number {
   const { imageSize, localSize, localCrops, batchSize, patchSize, width, heads, depth } = config;
   const { prototypes, bottleneck } = config;
   const tokens = (side: number): number => (side / patchSize) ** 2 + 1;
-  const kept = (views: number, t: number): number => views * batchSize * t * (24 * width + 2 * heads * t);
-  const blocks = depth * (kept(2, tokens(imageSize)) + kept(localCrops, tokens(localSize)));
+  const kept = (views: number, t: number): number =>
+    depth * views * batchSize * t * (24 * width + 2 * heads * t);
+  const { accumulate } = config as Config & { accumulate?: string };
+  const isByView = accumulate === 'views';
+  const globals = kept(isByView ? 1 : 2, tokens(imageSize));
+  const locals = kept(isByView ? 1 : localCrops, tokens(localSize));
+  const blocks = isByView ? Math.max(globals, locals) : globals + locals;
   const parameters = 6 * (depth * 12 * width ** 2 + prototypes * bottleneck);
   return 4 * (blocks + parameters + 3 * (2 + localCrops) * batchSize * prototypes);
 }
