@@ -28,13 +28,12 @@ export async function networkFeatures(
   return { values, dimension: width, labels: images.labels };
 }
 
-/** Larger images are looked at in this size: pixels of more tell no more and take too much memory. */
-const LARGEST_SIDE = 32;
-
-/** The pixels themselves, less the mean colour of the training set, as features. */
-export async function pixelFeatures(images: ImageSet, mean: readonly number[]): Promise<Features> {
-  const { width, height } = await images.picture(0);
-  const side = Math.min(LARGEST_SIDE, width, height);
+/** The pixels of whole images of `side`, less the mean colour of the training set, as features. */
+export async function pixelFeatures(
+  images: ImageSet,
+  mean: readonly number[],
+  side: number,
+): Promise<Features> {
   const statistics = { mean, std: mean.map(() => 1) };
   const values = await plainBatch(images, 0, images.count, side, statistics);
   return { values, dimension: side * side * images.channels, labels: images.labels };
