@@ -27,9 +27,6 @@ export async function networkAccuracy(
   return await knnAccuracy(tf, train, test, dataset.train.classNames.length, config.neighbours);
 }
 
-/** Pixels of larger images tell no more about their class, and take too much memory. */
-const LARGEST_SIDE = 32;
-
 /** What there is before the first step: raw pixels, and the network as it is drawn from the seed. */
 export async function baseline(
   config: Config,
@@ -37,10 +34,9 @@ export async function baseline(
   statistics: ChannelStatistics,
 ): Promise<Evaluations> {
   const classes = dataset.train.classNames.length;
-  const side = Math.min(LARGEST_SIDE, config.imageSize);
   const pixels = [
-    await pixelFeatures(dataset.train, statistics.mean, side),
-    await pixelFeatures(dataset.test, statistics.mean, side),
+    await pixelFeatures(dataset.train, statistics.mean),
+    await pixelFeatures(dataset.test, statistics.mean),
   ] as const;
   const rawPixels = await knnAccuracy(tf, ...pixels, classes, config.neighbours);
   const untouched = initialState(config);

@@ -28,13 +28,12 @@ export async function networkFeatures(
   return { values, dimension: width, labels: images.labels };
 }
 
-/** The pixels of whole images of `side`, less the mean colour of the training set, as features. */
-export async function pixelFeatures(
-  images: ImageSet,
-  mean: readonly number[],
-  side: number,
-): Promise<Features> {
+/** In one size for all sets; pixels of larger images tell no more about their class and take too much memory. */
+const SIDE = 32;
+
+/** The pixels of the images at 32 a side, less the mean colour of the training set, as features. */
+export async function pixelFeatures(images: ImageSet, mean: readonly number[]): Promise<Features> {
   const statistics = { mean, std: mean.map(() => 1) };
-  const values = await plainBatch(images, 0, images.count, side, statistics);
-  return { values, dimension: side * side * images.channels, labels: images.labels };
+  const values = await plainBatch(images, 0, images.count, SIDE, statistics);
+  return { values, dimension: SIDE * SIDE * images.channels, labels: images.labels };
 }
