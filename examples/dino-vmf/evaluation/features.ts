@@ -30,14 +30,12 @@ export async function networkFeatures(
   return { values, dimension: width, labels: images.labels };
 }
 
-/** Larger images are looked at in this size: pixels of more tell no more and take too much memory. */
-const LARGEST_SIDE = 32;
+/** In one size for all sets; pixels of larger images tell no more about their class and take too much memory. */
+const SIDE = 32;
 
-/** The pixels themselves, less the mean colour of the training set, as features. */
+/** The pixels of the images at 32 a side, less the mean colour of the training set, as features. */
 export async function pixelFeatures(images: ImageSet, mean: readonly number[]): Promise<Features> {
-  const { width, height } = await images.picture(0);
-  const side = Math.min(LARGEST_SIDE, width, height);
   const statistics = { mean, std: mean.map(() => 1) };
-  const values = await plainBatch(images, 0, images.count, side, statistics);
-  return { values, dimension: side * side * images.channels, labels: images.labels };
+  const values = await plainBatch(images, 0, images.count, SIDE, statistics);
+  return { values, dimension: SIDE * SIDE * images.channels, labels: images.labels };
 }

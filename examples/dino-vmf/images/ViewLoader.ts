@@ -4,7 +4,9 @@ import { sharedBytes } from './sharedBytes.ts';
 import { ViewThread } from './ViewThread.ts';
 import { type MultiCropBatch, type MultiCropRecipe, multiCropBatch } from './views.ts';
 
-const MOST_BY_DEFAULT = 8;
+const MOST_BY_DEFAULT = 16;
+/** A thread of its own pays from so many pixels of views a step, some 15 ms of work. */
+const LEAST_PIXELS = 50_000;
 /** Batches made ahead; of large ones one, so that they do not fill the memory. */
 const AHEAD = 2;
 const LARGE_BATCH = 2 ** 28;
@@ -18,7 +20,7 @@ export interface ViewLoaderOptions {
   /** Steps of the run; no views are made ahead for later ones. */
   readonly steps: number;
   readonly batchSize: number;
-  /** Threads; null for one less than there are cores, 8 at most. With 0 the views are made when asked for. */
+  /** Threads; null for as many as pay, fewer than there are cores. With 0 the views are made when asked for. */
   readonly workers: number | null;
   /** The images that come after `step` steps. */
   readonly indicesOf: (step: number) => Int32Array;
@@ -39,16 +41,14 @@ export class ViewLoader {
   constructor(options: ViewLoaderOptions) {
     const { images, recipe, seed, batchSize, workers } = options;
     this.#options = options;
-    const count = Math.min(batchSize, workers ?? Math.min(MOST_BY_DEFAULT, availableParallelism() - 1));
+    const pixels = batchSize * pixelsOfViews(recipe);
+    const paying = Math.min(MOST_BY_DEFAULT, availableParallelism() - 1, Math.ceil(pixels / LEAST_PIXELS));
+    const count = Math.min(batchSize, workers ?? paying);
     const { source } = images;
     const shared =
       count > 0 && source.kind === 'memory' ? { ...source, pixels: inSharedMemory(source.pixels) } : source;
     this.#threads = Array.from({ length: count }, () => new ViewThread({ source: shared, recipe, seed }));
-    const sides = recipe.globals.reduce(
-      (sum, { size }) => sum + size ** 2,
-      recipe.localCount * recipe.local.size ** 2,
-    );
-    this.#ahead = 4 * batchSize * sides * images.channels > LARGE_BATCH ? 1 : AHEAD;
+    this.#ahead = 4 * pixels * images.channels > LARGE_BATCH ? 1 : AHEAD;
     if (count > 0 && options.firstStep < options.steps) this.#order(options.firstStep);
   }
 
@@ -128,6 +128,11 @@ export class ViewLoader {
       ),
     };
   }
+}
+
+/** Of all views of one image. */
+function pixelsOfViews({ globals, local, localCount }: MultiCropRecipe): number {
+  return globals.reduce((sum, { size }) => sum + size ** 2, localCount * local.size ** 2);
 }
 
 function inSharedMemory(pixels: Uint8Array): Uint8Array {

@@ -51,7 +51,7 @@ function blurLine(
       const after = i + whole + 1;
       const left = line[Math.max(before, 0)] as number;
       const right = line[Math.min(after, end)] as number;
-      pixels[at] = Math.floor((sum * inner + (left + right) * outer + ONE / 2) / ONE);
+      pixels[at] = (sum * inner + (left + right) * outer + ONE / 2) / ONE;
       const leaving = i - whole;
       sum += right - (line[Math.max(leaving, 0)] as number);
     }

@@ -49,6 +49,8 @@ export function saturation({ pixels }: Picture, factor: number): void {
 /** Turns the hue of RGB by `shift` of a full circle, through HSV of 8 bits each. */
 export function hue({ pixels }: Picture, shift: number): void {
   const turn = Math.trunc(shift * 255);
+  // How far each channel lies below the value goes up and down around the circle of six sixths.
+  const around = new Uint8Array(6);
   for (let i = 0; i < pixels.length; i += 3) {
     const r = pixels[i] as number;
     const g = pixels[i + 1] as number;
@@ -58,14 +60,13 @@ export function hue({ pixels }: Picture, shift: number): void {
     if (chroma === 0) continue;
     const turned = (eightBitHue(r, g, b, value, chroma) + turn) & 255;
     const saturation = Math.fround(Math.trunc(Math.fround(chroma / value) * 255) / 255);
-    // How far each channel lies below the value goes up and down around the circle of six sixths.
     const place = (turned * 6) / 255;
-    const sixth = Math.floor(place);
+    const sixth = place | 0;
     const past = Math.fround(place - sixth);
-    const low = Math.round(value * (1 - saturation));
-    const falling = Math.round(value * (1 - Math.fround(saturation * past)));
-    const rising = Math.round(value * (1 - saturation * (1 - past)));
-    const around = [value, falling, low, low, rising, value];
+    around[0] = around[5] = value;
+    around[1] = Math.round(value * (1 - Math.fround(saturation * past)));
+    around[2] = around[3] = Math.round(value * (1 - saturation));
+    around[4] = Math.round(value * (1 - saturation * (1 - past)));
     for (let c = 0; c < 3; c++) pixels[i + c] = around[(sixth + 6 - 2 * c) % 6] as number;
   }
 }

@@ -45,5 +45,5 @@ async function readImages(config: Config): Promise<Dataset> {
 function channelsInWords(channels: number): string {
   if (channels === 3) return 'RGB';
   const count = channels === 1 ? '1 channel' : `${channels} channels`;
-  return `${count} (views keep saturation and hue, greyscale is left out)`;
+  return `${count}: saturation, hue and greyscale of the views are left out`;
 }

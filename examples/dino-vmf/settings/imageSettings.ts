@@ -73,6 +73,6 @@ export const imageSettings: readonly Setting[] = [
     null,
     0,
     64,
-    'threads that cut views while the engine works; 0 cuts them in between. One less than there are cores, 8 at most, when not given. The views do not depend on it.',
+    'threads that cut views while the engine works; 0 cuts them in between. As many as pay when not given: fewer than there are cores, 16 at most. The views do not depend on it.',
   ),
 ];

@@ -13,8 +13,9 @@ const quick = [...tiny, '--evaluate-every', '0'];
 
 const metricsOf = (run: string): Record<string, number>[] =>
   readFileSync(join(run, 'metrics.jsonl'), 'utf8')
-    .trim()
     .split('\n')
+    // Empty at the end, and all of a file that has just been opened.
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 
 /** What a step computed, without what the clock says. */
