@@ -1,6 +1,8 @@
 import type { Features } from '../knn.ts';
 import { type LbfgsOptions, lbfgs, type Minimum } from './lbfgs.ts';
 import { logisticObjective } from './logisticObjective.ts';
+import { meanHessian } from './meanHessian.ts';
+import type { Rows } from './Rows.ts';
 
 /** A linear classifier: `weights` is [classes, dimension], `intercept` [classes]. */
 export interface LinearClassifier {
@@ -33,13 +35,45 @@ export async function logisticRegression(
 ): Promise<{ classifier: LinearClassifier; minimum: Minimum }> {
   const { dimension } = rows;
   const size = dimension * classes;
+  // With an intercept, taking the mean off the features changes it alone, and lets weights and intercepts go apart.
+  const mean = intercept ? columnMeans(rows) : new Float64Array(dimension);
+  const centred = shifted(rows, mean);
   const x = new Float64Array(size + (intercept ? classes : 0));
   if (start) {
     x.set(start.weights);
-    if (intercept) x.set(start.intercept, size);
+    if (intercept) x.set(moved(start.intercept, start.weights, mean, 1), size);
   }
-  const minimum = await lbfgs(logisticObjective(rows, classes, penalty, intercept), x, options);
-  const weights = minimum.x.subarray(0, size);
-  const offsets = intercept ? minimum.x.subarray(size) : new Float64Array(classes);
+  const minimum = await lbfgs(logisticObjective(centred, classes, penalty, intercept), x, {
+    inverse: meanHessian(centred, classes, penalty),
+    ...options,
+  });
+  const weights = minimum.x.slice(0, size);
+  const offsets = intercept ? moved(minimum.x.subarray(size), weights, mean, -1) : new Float64Array(classes);
   return { classifier: { dimension, classes, weights, intercept: offsets }, minimum };
+}
+
+function columnMeans({ values, dimension, labels }: Features): Float64Array {
+  const sums = new Float64Array(dimension);
+  for (let i = 0; i < values.length; i++) {
+    const j = i % dimension;
+    sums[j] = (sums[j] as number) + (values[i] as number);
+  }
+  return sums.map((sum) => sum / labels.length);
+}
+
+function shifted({ values, dimension, labels }: Features, mean: Float64Array): Rows {
+  const less = Float64Array.from(values, (value, i) => value - (mean[i % dimension] as number));
+  return { values: less, dimension, labels };
+}
+
+/** b + sign · W mean: intercepts for features with the mean taken off, or put back. */
+function moved(
+  intercept: Float64Array,
+  weights: Float64Array,
+  mean: Float64Array,
+  sign: 1 | -1,
+): Float64Array {
+  return intercept.map((b, c) =>
+    mean.reduce((sum, m, j) => sum + sign * m * (weights[c * mean.length + j] as number), b),
+  );
 }
