@@ -21,6 +21,11 @@ export interface LogisticOptions extends LbfgsOptions {
   readonly start?: LinearClassifier | undefined;
 }
 
+export interface LogisticFit {
+  readonly classifier: LinearClassifier;
+  readonly minimum: Minimum;
+}
+
 /**
  * Multinomial logistic regression with an L2 penalty, by L-BFGS in double precision:
  *
@@ -31,25 +36,37 @@ export interface LogisticOptions extends LbfgsOptions {
 export async function logisticRegression(
   rows: Features,
   classes: number,
-  { penalty, intercept, start, ...options }: LogisticOptions,
-): Promise<{ classifier: LinearClassifier; minimum: Minimum }> {
+  options: LogisticOptions,
+): Promise<LogisticFit> {
+  return await logisticFits(rows, classes, options.intercept)(options);
+}
+
+/** The same for several penalties: what does not depend on them is made once. */
+export function logisticFits(
+  rows: Features,
+  classes: number,
+  intercept: boolean,
+): (options: Omit<LogisticOptions, 'intercept'>) => Promise<LogisticFit> {
   const { dimension } = rows;
   const size = dimension * classes;
   // With an intercept, taking the mean off the features changes it alone, and lets weights and intercepts go apart.
   const mean = intercept ? columnMeans(rows) : new Float64Array(dimension);
   const centred = shifted(rows, mean);
-  const x = new Float64Array(size + (intercept ? classes : 0));
-  if (start) {
-    x.set(start.weights);
-    if (intercept) x.set(moved(start.intercept, start.weights, mean, 1), size);
-  }
-  const minimum = await lbfgs(logisticObjective(centred, classes, penalty, intercept), x, {
-    inverse: meanHessian(centred, classes, penalty),
-    ...options,
-  });
-  const weights = minimum.x.slice(0, size);
-  const offsets = intercept ? moved(minimum.x.subarray(size), weights, mean, -1) : new Float64Array(classes);
-  return { classifier: { dimension, classes, weights, intercept: offsets }, minimum };
+  const inverseOf = meanHessian(centred, classes);
+  return async ({ penalty, start, ...options }) => {
+    const x = new Float64Array(size + (intercept ? classes : 0));
+    if (start) {
+      x.set(start.weights);
+      if (intercept) x.set(moved(start.intercept, start.weights, mean, 1), size);
+    }
+    const objective = logisticObjective(centred, classes, penalty, intercept);
+    const minimum = await lbfgs(objective, x, { inverse: inverseOf(penalty), ...options });
+    const weights = minimum.x.slice(0, size);
+    const offsets = intercept
+      ? moved(minimum.x.subarray(size), weights, mean, -1)
+      : new Float64Array(classes);
+    return { classifier: { dimension, classes, weights, intercept: offsets }, minimum };
+  };
 }
 
 function columnMeans({ values, dimension, labels }: Features): Float64Array {

@@ -6,14 +6,13 @@ const LARGEST_DIMENSION = 1024;
 /**
  * What L-BFGS starts its inverse Hessian from: x ↦ H⁻¹ x for the Hessian of logistic regression where all classes are
  * equally likely, (1/C) XᵀX/n + λ I for the weights of each class and 1/C for its intercept. Null where there are
- * too many features. Rows should have mean 0, so that weights and intercepts do not mix.
+ * too many features. The products of the rows are made once for all λ. Rows should have mean 0, so that weights and intercepts do not mix.
  */
 export function meanHessian(
   { values, dimension, labels }: Rows,
   classes: number,
-  penalty: number,
-): ((x: Float64Array) => Float64Array) | null {
-  if (dimension > LARGEST_DIMENSION) return null;
+): (penalty: number) => ((x: Float64Array) => Float64Array) | null {
+  if (dimension > LARGEST_DIMENSION) return () => null;
   const n = labels.length;
   const d = dimension;
   const matrix = new Float64Array(d * d);
@@ -27,14 +26,17 @@ export function meanHessian(
   }
   let trace = 0;
   for (let i = 0; i < d; i++) trace += matrix[i * d + i] as number;
-  // Features that never vary have no curvature of their own.
-  const least = penalty + 1e-9 * (trace / d) + Number.MIN_VALUE;
-  for (let i = 0; i < d; i++) matrix[i * d + i] = (matrix[i * d + i] as number) + least;
-  choleskyInPlace(matrix, d);
-  return (x) => {
-    const out = x.map((xi) => xi * classes);
-    for (let c = 0; c < classes; c++) solve(matrix, d, x, out, c * d);
-    return out;
+  return (penalty) => {
+    // Features that never vary have no curvature of their own.
+    const least = penalty + 1e-9 * (trace / d) + Number.MIN_VALUE;
+    const factor = matrix.slice();
+    for (let i = 0; i < d; i++) factor[i * d + i] = (factor[i * d + i] as number) + least;
+    choleskyInPlace(factor, d);
+    return (x) => {
+      const out = x.map((xi) => xi * classes);
+      for (let c = 0; c < classes; c++) solve(factor, d, x, out, c * d);
+      return out;
+    };
   };
 }
 
