@@ -3,7 +3,7 @@ import { type Accuracy, accuracy } from '../accuracy.ts';
 import type { Features } from '../knn.ts';
 import { pickedRows } from '../pickedRows.ts';
 import type { Tick } from '../Task.ts';
-import { type LinearClassifier, logisticRegression } from './logisticRegression.ts';
+import { type LinearClassifier, logisticFits } from './logisticRegression.ts';
 import { predictedClasses } from './predictedClasses.ts';
 
 /**
@@ -34,11 +34,12 @@ export async function crossValidation(
       rows,
       numbers.filter((row) => foldOf[row] === fold),
     );
+    const fit = logisticFits(fitted, classes, true);
     let start: LinearClassifier | undefined;
     for (let i = weightDecays.length - 1; i >= 0; i--) {
       await tick?.((fold + 1) * weightDecays.length - i - 1);
       const penalty = (weightDecays[i] as number) / fitted.labels.length;
-      const { classifier } = await logisticRegression(fitted, classes, { penalty, intercept: true, start });
+      const { classifier } = await fit({ penalty, start });
       found[i]?.push(accuracy(predictedClasses(classifier, held), held.labels));
       start = classifier;
     }

@@ -9,6 +9,8 @@ export interface LbfgsOptions {
   /** Stops when a step lowers the value by less than this share of it. Default 64 · 2^-52, as SciPy. */
   readonly valueTolerance?: number;
   readonly maxIterations?: number;
+  /** x ↦ H⁻¹ x for a rough Hessian H, positive definite; the recursion starts from it. Default the identity. */
+  readonly inverse?: ((x: Float64Array) => Float64Array) | null;
   /** Pairs of differences kept. Default 10. */
   readonly memory?: number;
 }
@@ -43,6 +45,7 @@ export async function lbfgs(
     valueTolerance = 64 * 2 ** -52,
     maxIterations = 1000,
     memory = 10,
+    inverse = null,
   }: LbfgsOptions = {},
 ): Promise<Minimum> {
   let evaluations = 1;
@@ -55,9 +58,9 @@ export async function lbfgs(
   for (let iteration = 0; ; iteration++) {
     if (largest(gradient) <= gradientTolerance) return result(iteration, true);
     if (iteration === maxIterations) return result(iteration, false);
-    const direction = descent(gradient, pairs);
+    const direction = descent(gradient, pairs, inverse ?? ((v) => v));
     const from = { step: 0, value, slope: dot(gradient, direction) };
-    const first = pairs.length > 0 ? 1 : Math.min(1, 1 / Math.sqrt(dot(gradient, gradient)));
+    const first = pairs.length > 0 || inverse ? 1 : Math.min(1, 1 / Math.sqrt(dot(gradient, gradient)));
     const found = await strongWolfe<Trial>(from, first, async (step) => {
       evaluations++;
       const at = x.map((xi, i) => xi + step * (direction[i] as number));
@@ -86,8 +89,9 @@ export async function lbfgs(
 function descent(
   gradient: Float64Array,
   pairs: readonly { s: Float64Array; y: Float64Array; sy: number }[],
+  inverse: (x: Float64Array) => Float64Array,
 ): Float64Array {
-  const q = gradient.map((g) => -g);
+  let q: Float64Array = gradient.map((g) => -g);
   const alphas = new Float64Array(pairs.length);
   for (let i = pairs.length - 1; i >= 0; i--) {
     const { s, y, sy } = pairs[i] as (typeof pairs)[number];
@@ -96,8 +100,10 @@ function descent(
   }
   const last = pairs.at(-1);
   if (last) {
-    const scale = last.sy / dot(last.y, last.y);
-    for (let i = 0; i < q.length; i++) q[i] = (q[i] as number) * scale;
+    const scale = last.sy / dot(last.y, inverse(last.y));
+    q = inverse(q).map((qi) => qi * scale);
+  } else {
+    q = inverse(q);
   }
   pairs.forEach(({ s, y, sy }, i) => {
     add(q, s, (alphas[i] as number) - dot(y, q) / sy);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Features } from '../knn.ts';
 import type { Objective } from './lbfgs.ts';
+import type { Rows } from './Rows.ts';
 
 /** Rows between two turns of the event loop, so that Ctrl-C is heard. */
 const ROWS_PER_TURN = 8192;
@@ -11,7 +11,7 @@ const ROWS_PER_TURN = 8192;
  * is loaded once for four products.
  */
 export function logisticObjective(
-  rows: Features,
+  rows: Rows,
   classes: number,
   penalty: number,
   intercept: boolean,
@@ -59,7 +59,7 @@ type Four = [number, number, number, number];
 
 /** out[4c + k] += ⟨row k, w_c⟩ */
 function addProducts(
-  values: Float32Array,
+  values: Float64Array,
   [a, b, c, d]: Four,
   dimension: number,
   w: Float64Array,
@@ -85,7 +85,7 @@ function addProducts(
 
 /** out_c += Σ_k factors[4c + k] · row k */
 function addOuter(
-  values: Float32Array,
+  values: Float64Array,
   [a, b, c, d]: Four,
   dimension: number,
   factors: Float64Array,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Features } from '../../../../examples/dino-vmf/evaluation/knn.ts';
 import { crossValidation } from '../../../../examples/dino-vmf/evaluation/logistic/crossValidation.ts';
 import { lbfgs } from '../../../../examples/dino-vmf/evaluation/logistic/lbfgs.ts';
+import { logisticObjective } from '../../../../examples/dino-vmf/evaluation/logistic/logisticObjective.ts';
 import { logisticRegression } from '../../../../examples/dino-vmf/evaluation/logistic/logisticRegression.ts';
 import { predictedClasses } from '../../../../examples/dino-vmf/evaluation/logistic/predictedClasses.ts';
 import { strongWolfe } from '../../../../examples/dino-vmf/evaluation/logistic/strongWolfe.ts';
@@ -117,6 +118,33 @@ describe('logistic regression', () => {
       });
     }
   }
+
+  it('features far from 0 and of unlike size cost no more iterations, and end at the same kind of minimum', async () => {
+    const random = Random.keyed(9);
+    const [count, dimension, classes] = [120, 6, 3];
+    const labels = Int32Array.from({ length: count }, (_, i) => i % classes);
+    const plain = Float64Array.from(
+      { length: count * dimension },
+      (_, at) => random.normal() + (at % dimension === labels[Math.floor(at / dimension)] ? 1 : 0),
+    );
+    const far = plain.map((x, at) => 50 + x * 10 ** ((at % dimension) - 3));
+    const fits = [];
+    for (const values of [plain, far]) {
+      const options = { penalty: 1e-6, intercept: true, gradientTolerance: 1e-7, valueTolerance: 0 };
+      fits.push(
+        await logisticRegression({ values: Float32Array.from(values), dimension, labels }, classes, options),
+      );
+    }
+    const [near, { classifier, minimum }] = fits;
+    expect(minimum.converged).toBe(true);
+    expect(minimum.iterations).toBeLessThan(2 * near.minimum.iterations);
+    // At the answer the gradient of the objective itself, in the features as they were given, is small as well:
+    // the part in the intercepts, times features of 50, is what moves it.
+    const values = Float64Array.from(Float32Array.from(far));
+    const objective = logisticObjective({ values, dimension, labels }, classes, 1e-6, true);
+    const { gradient } = await objective(Float64Array.of(...classifier.weights, ...classifier.intercept));
+    for (const slope of gradient) expect(Math.abs(slope)).toBeLessThan(51 * 1e-7 + 1e-9);
+  });
 
   it('predicts the class of the largest logit', () => {
     const classifier = {
