@@ -9,7 +9,7 @@
  *     --prototypes N      K of the head, 65536
  *     --rounds N          instead of the preset's
  *     --threads 2         PyTorch on two threads, by the clock; the default is one, and processor time of both
- *     --write             keeps what was measured in bench/engines/measured.json and writes RESULTS-ENGINES.md
+ *     --write             keeps what was measured in bench/engines/measured.jsonl and writes RESULTS-ENGINES.md
  *     --into FOLDER       the same in another folder
  *     --take FOLDER       measures nothing: adds what another machine wrote into its FOLDER
  *
@@ -84,7 +84,7 @@ const folder =
   values.into ?? (values.write || values.take ? fileURLToPath(new URL('..', import.meta.url)) : null);
 if (values.take !== undefined) {
   const taken = recorded(values.take);
-  if (taken.length === 0) refuse(`there is nothing in ${values.take}/engines/measured.json`);
+  if (taken.length === 0) refuse(`there is nothing in ${values.take}/engines/measured.jsonl`);
   record(folder as string, taken);
   console.log(`taken: ${taken.length} measurements`);
   process.exit(0);
@@ -116,5 +116,6 @@ for (const engine of values.engine) {
     }
   }
 }
-if (folder !== null && kept.length > 0) console.log(`\nwritten: ${folder}/RESULTS-ENGINES.md`);
+if (folder !== null && kept.length > 0)
+  console.log(`\nwritten: ${folder.replace(/\/$/, '')}/RESULTS-ENGINES.md`);
 process.exit(failures === 0 ? 0 : 1);
