@@ -11,7 +11,7 @@
 # ratios; with CUDA for float32, TF32 and bfloat16), and, if tfjs-node-gpu was packed, a C++ compiler and a TensorFlow
 # with CUDA ($TENSORFLOW, its folder, or as Python finds it). What is missing is said, the rest is done.
 #
-#   run --small                   preset A with one image and one round: a trial of the way, on software Vulkan too
+#   run --small                   preset A with one image, a small head, one round: a trial of the way, on software Vulkan too
 #                                 (VK_DRIVER_FILES=/usr/lib/chromium/vk_swiftshader_icd.json)
 #
 # Back home: npm run bench:engines -- --take FOLDER
@@ -160,16 +160,16 @@ run() {
   { vulkan; python; } 2>&1 | tee "$results/machine.txt" >&2
   # As above, for this process: a pipe has its own.
   vulkan 2>/dev/null; python 2>/dev/null
-  { uname -a; "$node" --version; nvidia-smi 2>&1; } >>"$results/machine.txt"
+  { uname -a; "$node" --version; nvidia-smi; } >>"$results/machine.txt" 2>&1
 
   local with_loader=("$node" --import tsx)
   bench() { # name, limit, arguments
     step "$1" "$2" env TSX_TSCONFIG_PATH=bench/tsconfig.json "${with_loader[@]}" bench/engines/run.ts --into "$results" "${@:3}"
   }
   if [ -n "$small" ]; then
-    step conformance-webgpu 280 "${with_loader[@]}" test/tfjs/conformance/run.ts --engine webgpu --steps 3
-    bench webgpu-head 100 --engine webgpu --only head --batch 1 --rounds 1
-    bench webgpu-A 150 --engine webgpu --preset A --only steps --only products --batch 1 --rounds 1
+    step conformance-webgpu 400 "${with_loader[@]}" test/tfjs/conformance/run.ts --engine webgpu --steps 20
+    bench webgpu-head 300 --engine webgpu --only head --batch 1 --prototypes 4096 --rounds 1
+    bench webgpu-A 300 --engine webgpu --preset A --only steps --only products --batch 1 --rounds 1
   else
     bench webgpu-vit-small 130 --engine webgpu --preset vit-small --only steps
     bench webgpu-head 60 --engine webgpu --only head

@@ -83,5 +83,7 @@ export interface HeadMeasured extends Setting {
 /** What replaces what when results are kept. */
 export const keyOf = (measured: Measured): string => {
   const { kind, engine, device, batch } = measured;
-  return [engine, device, kind, 'preset' in measured ? measured.preset : '', batch].join('|');
+  return [engine, device, kind, 'preset' in measured ? measured.preset : measured.prototypes, batch].join(
+    '|',
+  );
 };

@@ -20,6 +20,8 @@ export interface Task {
   /** Null for that of the preset. */
   readonly batch: number | null;
   readonly rounds: number | null;
+  /** K of the head. */
+  readonly prototypes: number;
   readonly threads: number;
   readonly peer: FoundPyTorch | string;
 }
@@ -56,7 +58,8 @@ async function answer(task: Task): Promise<Answer> {
     peer: typeof task.peer === 'string' ? task.peer : bench.peerInWords,
   };
   if (task.preset === null) {
-    const head = await measureHead(bench, task.batch ?? (bench.isOnGpu ? 64 : 4), task.rounds ?? 5);
+    const batch = task.batch ?? (bench.isOnGpu ? 64 : 4);
+    const head = await measureHead(bench, batch, task.prototypes, task.rounds ?? 5);
     return { measured: { kind: 'head', ...setting, ...head } };
   }
   const preset = presets[task.preset] as BenchPreset;

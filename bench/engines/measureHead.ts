@@ -8,7 +8,7 @@ import type { Bench } from './Bench.ts';
 import type { HeadMeasured } from './Measured.ts';
 import { peakMemory } from './peakMemory.ts';
 
-const SIZES = { views: 10, prototypes: 65536, bottleneck: 256 } as const;
+const [views, bottleneck] = [10, 256];
 
 type Head = Pick<
   HeadMeasured,
@@ -16,8 +16,12 @@ type Head = Pick<
 >;
 
 /** prototypeCrossEntropy and its gradients, teacher by directions and prototypes, beside the same written plainly. */
-export async function measureHead(bench: Bench, batch: number, rounds: number): Promise<Head> {
-  const { views, prototypes, bottleneck } = SIZES;
+export async function measureHead(
+  bench: Bench,
+  batch: number,
+  prototypes: number,
+  rounds: number,
+): Promise<Head> {
   const measure = peakMemory();
   const values = {
     y: unitRows(views * batch, bottleneck, 1),
@@ -52,7 +56,7 @@ export async function measureHead(bench: Bench, batch: number, rounds: number): 
     }),
   );
   const peer = bench.startPeer();
-  await peer?.ask({ do: 'head', ...SIZES, batch, files });
+  await peer?.ask({ do: 'head', views, prototypes, bottleneck, batch, files });
   rmSync(folder, { recursive: true });
   const peers = [];
   for (const precision of bench.precisions) {
@@ -71,7 +75,7 @@ export async function measureHead(bench: Bench, batch: number, rounds: number): 
   }
   peer?.stop();
   tf.dispose([y, w, seen]);
-  return { batch, ...SIZES, milliseconds, memory, loss, peers };
+  return { batch, views, prototypes, bottleneck, milliseconds, memory, loss, peers };
 }
 
 function unitRows(rows: number, columns: number, seed: number): Float32Array {

@@ -3,11 +3,16 @@ import { dirname, join } from 'node:path';
 import { keyOf, type Measured } from './Measured.ts';
 import { renderEngines } from './results.ts';
 
-/** Where a folder of results keeps its numbers. */
-const numbersIn = (folder: string): string => join(folder, 'engines', 'measured.json');
+/** Where a folder of results keeps its numbers, a measurement a line. */
+const numbersIn = (folder: string): string => join(folder, 'engines', 'measured.jsonl');
 
 export const recorded = (folder: string): Measured[] =>
-  existsSync(numbersIn(folder)) ? (JSON.parse(readFileSync(numbersIn(folder), 'utf8')) as Measured[]) : [];
+  existsSync(numbersIn(folder))
+    ? readFileSync(numbersIn(folder), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Measured)
+    : [];
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
@@ -19,7 +24,7 @@ function write(file: string, text: string): void {
 export function record(folder: string, measured: readonly Measured[]): void {
   const all = new Map([...recorded(folder), ...measured].map((one) => [keyOf(one), one]));
   const sorted = [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
-  write(numbersIn(folder), `${JSON.stringify(sorted, rounded, 1)}\n`);
+  write(numbersIn(folder), sorted.map((one) => `${JSON.stringify(one, rounded)}\n`).join(''));
   write(join(folder, 'RESULTS-ENGINES.md'), renderEngines(sorted));
 }
 

@@ -132,17 +132,21 @@ export function renderEngines(all: readonly Measured[]): string {
   }
   const sections = [...groups.values()].map((group) => {
     const { engine, device } = group[0] as Measured;
-    const facts = new Set(
-      group.map(
-        ({ date, commit, machine, node, peer, clock, load }) =>
-          `- ${date}, commit ${commit}; ${machine}, load ${load.toFixed(1)}; ${node}; beside: ${peer}; ${clock}`,
-      ),
+    const facts = group.map(({ commit, machine, node, peer, clock }) =>
+      [commit, machine, node, peer, clock].join('|'),
     );
-    return `## ${engine}: ${device}\n\n${[...facts].join('\n')}\n\n${engineTables(group)}\n`;
+    const lines = [...new Set(facts)].map((fact) => {
+      const alike = group.filter((_, i) => facts[i] === fact);
+      const { commit, machine, node, peer, clock } = alike[0] as Measured;
+      const dates = alike.map(({ date }) => date).sort();
+      const load = Math.max(...alike.map((one) => one.load));
+      return `- ${dates[0]}, commit ${commit}; ${machine}, load up to ${load.toFixed(1)}; ${node}; beside: ${peer}; ${clock}`;
+    });
+    return `## ${engine}: ${device}\n\n${lines.join('\n')}\n\n${engineTables(group)}\n`;
   });
   return `# Speed of the engines
 
-Written by \`npm run bench:engines -- --write\`, kept in [engines/measured.json](engines/measured.json); what it is and
+Written by \`npm run bench:engines -- --write\`, kept in [engines/measured.jsonl](engines/measured.jsonl); what it is and
 how to read it is in [README.md](README.md).
 
 ${sections.join('\n')}`;

@@ -6,9 +6,10 @@
  *     --preset NAME       A, B, vit-tiny or vit-small
  *     --only KIND         steps, products or head
  *     --batch N           images of a step instead of the preset's; rows of the head are 10 times as many
+ *     --prototypes N      K of the head, 65536
  *     --rounds N          instead of the preset's
  *     --threads 2         PyTorch on two threads, by the clock; the default is one, and processor time of both
- *     --write             keeps what was measured in bench/engines/measured.json and writes RESULTS-ENGINES.md
+ *     --write             keeps what was measured in bench/engines/measured.jsonl and writes RESULTS-ENGINES.md
  *     --into FOLDER       the same in another folder
  *     --take FOLDER       measures nothing: adds what another machine wrote into its FOLDER
  *
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: [...KINDS] },
     batch: { type: 'string' },
     rounds: { type: 'string' },
+    prototypes: { type: 'string', default: '65536' },
     threads: { type: 'string', default: '1' },
     write: { type: 'boolean', default: false },
     into: { type: 'string' },
@@ -47,7 +49,7 @@ function refuse(message: string): never {
   process.exit(2);
 }
 
-function count(name: 'batch' | 'rounds' | 'threads'): number | null {
+function count(name: 'batch' | 'rounds' | 'threads' | 'prototypes'): number | null {
   const text = values[name];
   if (text === undefined) return null;
   const value = Number(text);
@@ -76,12 +78,13 @@ function inChild(task: Task): Promise<Answer> {
 known('engine', ENGINES);
 known('preset', Object.keys(presets));
 known('only', KINDS);
-const [batch, rounds, threads] = [count('batch'), count('rounds'), count('threads') as number];
+const [batch, rounds] = [count('batch'), count('rounds')];
+const [threads, prototypes] = [count('threads') as number, count('prototypes') as number];
 const folder =
   values.into ?? (values.write || values.take ? fileURLToPath(new URL('..', import.meta.url)) : null);
 if (values.take !== undefined) {
   const taken = recorded(values.take);
-  if (taken.length === 0) refuse(`there is nothing in ${values.take}/engines/measured.json`);
+  if (taken.length === 0) refuse(`there is nothing in ${values.take}/engines/measured.jsonl`);
   record(folder as string, taken);
   console.log(`taken: ${taken.length} measurements`);
   process.exit(0);
@@ -96,7 +99,7 @@ let failures = 0;
 for (const engine of values.engine) {
   for (const kind of KINDS.filter((name) => values.only.includes(name))) {
     for (const preset of kind === 'head' ? [null] : values.preset) {
-      const answer = await inChild({ kind, engine, preset, batch, rounds, threads, peer: found });
+      const answer = await inChild({ kind, engine, preset, batch, rounds, prototypes, threads, peer: found });
       if ('measured' in answer) {
         const { device, clock, load } = answer.measured;
         console.log(
@@ -113,5 +116,6 @@ for (const engine of values.engine) {
     }
   }
 }
-if (folder !== null && kept.length > 0) console.log(`\nwritten: ${folder}/RESULTS-ENGINES.md`);
+if (folder !== null && kept.length > 0)
+  console.log(`\nwritten: ${folder.replace(/\/$/, '')}/RESULTS-ENGINES.md`);
 process.exit(failures === 0 ? 0 : 1);

@@ -3,6 +3,7 @@ import { differentiableOnce } from './differentiable.ts';
 import { kernelPack } from './KernelPack.ts';
 import { matMul } from './matMul.ts';
 import { requireTensor } from './requireTensor.ts';
+import { reshaped } from './reshaped.ts';
 import { softmaxGradient } from './softmax.ts';
 
 /**
@@ -43,7 +44,7 @@ export function attention<T extends tf.Tensor>(q: T, k: T, v: T): T {
       (save) => {
         const [y, ...rest] = kernel.forward(asBatch(queries), asBatch(keys), asBatch(values), scale);
         save([queries, keys, values, y, ...rest]);
-        return tf.reshape(y, [...queries.shape.slice(0, -1), values.shape[values.rank - 1] as number]) as T;
+        return reshaped(y, [...queries.shape.slice(0, -1), values.shape[values.rank - 1] as number]) as T;
       },
       (dy, [savedQueries, savedKeys, savedValues, ...saved]) =>
         kernel
@@ -55,7 +56,7 @@ export function attention<T extends tf.Tensor>(q: T, k: T, v: T): T {
             scale,
             saved,
           )
-          .map((gradient, i) => tf.reshape(gradient, [savedQueries, savedKeys, savedValues][i].shape)),
+          .map((gradient, i) => reshaped(gradient, [savedQueries, savedKeys, savedValues][i].shape)),
     );
   }
   return differentiableOnce<T>(
@@ -92,7 +93,7 @@ function nothing(...inputs: [tf.Tensor, tf.Tensor, tf.Tensor]): tf.Tensor {
 /** [batch, rows, size] of all leading axes together. */
 const asBatch = (x: tf.Tensor): tf.Tensor3D => {
   const [rows, size] = x.shape.slice(-2);
-  return tf.reshape(x, [x.shape.slice(0, -2).reduce((count, n) => count * n, 1), rows, size]);
+  return reshaped(x, [x.shape.slice(0, -2).reduce((count, n) => count * n, 1), rows, size]);
 };
 
 function requireFitting(q: tf.Tensor, k: tf.Tensor, v: tf.Tensor): void {

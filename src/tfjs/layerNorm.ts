@@ -3,6 +3,7 @@ import { asRows } from './asRows.ts';
 import { differentiableOnce } from './differentiable.ts';
 import { kernelPack } from './KernelPack.ts';
 import { requirePositive, requireShape, requireTensor } from './requireTensor.ts';
+import { reshaped } from './reshaped.ts';
 import { sumOfRows } from './sumOfRows.ts';
 
 /**
@@ -43,7 +44,7 @@ export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor, bias: tf.T
           epsilon,
         );
         save([input, scale, mean, inverseDeviation]);
-        return tf.reshape(y, input.shape) as T;
+        return reshaped(y, input.shape) as T;
       },
       (dy, [savedX, savedScale, mean, inverseDeviation]) => {
         const [dx, dGain, dBias] = kernel.backward(
@@ -53,7 +54,7 @@ export function layerNorm<T extends tf.Tensor>(x: T, gain: tf.Tensor, bias: tf.T
           mean as tf.Tensor1D,
           inverseDeviation as tf.Tensor1D,
         );
-        return [tf.reshape(dx, savedX.shape), dGain, dBias];
+        return [reshaped(dx, savedX.shape), dGain, dBias];
       },
     );
   }

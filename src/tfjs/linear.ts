@@ -4,6 +4,7 @@ import { differentiable } from './differentiable.ts';
 import { kernelPack } from './KernelPack.ts';
 import { product } from './matMul.ts';
 import { requireShape, requireTensor } from './requireTensor.ts';
+import { reshaped } from './reshaped.ts';
 import { sumOfRows } from './sumOfRows.ts';
 
 /**
@@ -38,12 +39,12 @@ export function linear<T extends tf.Tensor>(x: T, weight: tf.Tensor, bias: tf.Te
       const rows = asRows(input);
       const kernel = kernelPack().linear;
       const y = kernel ? kernel(rows, factor, shift) : tf.add(product(rows, factor, false, false), shift);
-      return tf.reshape(y, [...input.shape.slice(0, -1), columns]) as tf.Tensor as T;
+      return reshaped(y, [...input.shape.slice(0, -1), columns]) as tf.Tensor as T;
     },
     (dy, [savedX, savedWeight]) => {
       const slope = asRows(dy);
       return [
-        tf.reshape(product(slope, savedWeight, false, true), savedX.shape),
+        reshaped(product(slope, savedWeight, false, true), savedX.shape),
         product(asRows(savedX), slope, true, false),
         sumOfRows(slope),
       ];

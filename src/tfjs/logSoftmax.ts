@@ -3,6 +3,7 @@ import { asRows } from './asRows.ts';
 import { differentiableOnce } from './differentiable.ts';
 import { kernelPack } from './KernelPack.ts';
 import { requireTensor } from './requireTensor.ts';
+import { reshaped } from './reshaped.ts';
 
 /**
  * Log-softmax over the last axis.
@@ -24,13 +25,13 @@ export function logSoftmax<T extends tf.Tensor>(x: T): T {
     'logSoftmax',
     [scores],
     (save) => {
-      const y = (kernel ? tf.reshape(kernel.forward(asRows(scores)), scores.shape) : plain(scores)) as T;
+      const y = (kernel ? reshaped(kernel.forward(asRows(scores)), scores.shape) : plain(scores)) as T;
       save([y]);
       return y;
     },
     (dy, [y]) => [
       kernel
-        ? tf.reshape(kernel.backward(asRows(dy), asRows(y)), y.shape)
+        ? reshaped(kernel.backward(asRows(dy), asRows(y)), y.shape)
         : tf.sub(dy, tf.mul(tf.exp(y), tf.sum(dy, -1, true))),
     ],
   );

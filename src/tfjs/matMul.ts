@@ -3,6 +3,7 @@ import { asRows } from './asRows.ts';
 import { differentiable } from './differentiable.ts';
 import { kernelPack } from './KernelPack.ts';
 import { requireTensor } from './requireTensor.ts';
+import { reshaped } from './reshaped.ts';
 
 const joined = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
@@ -64,7 +65,7 @@ export function matMul<T extends tf.Tensor>(a: T, b: tf.Tensor, transposeA = fal
       save([left, right]);
       if (!oneMatrixForAll) return product(left, right, transposeA, transposeB) as T;
       const rows = product(asRows(left), right, false, transposeB);
-      return tf.reshape(rows, [...left.shape.slice(0, -1), rows.shape[1] as number]) as tf.Tensor as T;
+      return reshaped(rows, [...left.shape.slice(0, -1), rows.shape[1] as number]) as tf.Tensor as T;
     },
     (dy, [savedLeft, savedRight]) => {
       if (!oneMatrixForAll) {
@@ -72,7 +73,7 @@ export function matMul<T extends tf.Tensor>(a: T, b: tf.Tensor, transposeA = fal
         return [gradients.towardsA(), gradients.towardsB()];
       }
       const gradients = productGradients(asRows(dy), asRows(savedLeft), savedRight, false, transposeB);
-      return [tf.reshape(gradients.towardsA(), savedLeft.shape), gradients.towardsB()];
+      return [reshaped(gradients.towardsA(), savedLeft.shape), gradients.towardsB()];
     },
   );
 }

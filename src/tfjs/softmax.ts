@@ -3,6 +3,7 @@ import { asRows } from './asRows.ts';
 import { differentiableOnce } from './differentiable.ts';
 import { kernelPack } from './KernelPack.ts';
 import { requireTensor } from './requireTensor.ts';
+import { reshaped } from './reshaped.ts';
 
 /**
  * Softmax over the last axis.
@@ -23,12 +24,12 @@ export function softmax<T extends tf.Tensor>(x: T): T {
     'softmax',
     [scores],
     (save) => {
-      const y = kernel ? (tf.reshape(kernel.forward(asRows(scores)), scores.shape) as T) : tf.softmax(scores);
+      const y = kernel ? (reshaped(kernel.forward(asRows(scores)), scores.shape) as T) : tf.softmax(scores);
       save([y]);
       return y;
     },
     (dy, [y]) => [
-      kernel ? tf.reshape(kernel.backward(asRows(dy), asRows(y)), y.shape) : softmaxGradient(dy, y),
+      kernel ? reshaped(kernel.backward(asRows(dy), asRows(y)), y.shape) : softmaxGradient(dy, y),
     ],
   );
 }
