@@ -7,11 +7,10 @@ import type { Config } from '../../examples/dino-vmf/settings/config.ts';
  */
 export function memoryNeeded(config: Config): number {
   const { imageSize, localSize, localCrops, batchSize, patchSize, width, heads, depth } = config;
-  const { prototypes, bottleneck } = config;
+  const { prototypes, bottleneck, accumulate } = config;
   const tokens = (side: number): number => (side / patchSize) ** 2 + 1;
   const kept = (views: number, t: number): number =>
     depth * views * batchSize * t * (24 * width + 2 * heads * t);
-  const { accumulate } = config as Config & { accumulate?: string };
   const isByView = accumulate === 'views';
   const globals = kept(isByView ? 1 : 2, tokens(imageSize));
   const locals = kept(isByView ? 1 : localCrops, tokens(localSize));

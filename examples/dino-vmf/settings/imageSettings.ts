@@ -59,20 +59,24 @@ export const imageSettings: readonly Setting[] = [
     ['own', 'imagenet', 'half', 'none'],
     'mean and deviation that the pixels of each channel are normalised with: of the training images, of ImageNet, 1/2 and 1/2, or 0 and 1.',
   ),
-  integer(
-    'imageMemory',
-    '--image-memory',
-    1024,
-    0,
-    4095,
-    'MiB of decoded images kept in memory for each split; a folder with more is read from its files again and again.',
+  changeable(
+    integer(
+      'imageMemory',
+      '--image-memory',
+      1024,
+      0,
+      4095,
+      'MiB of decoded images kept in memory for each split; a folder with more is read from its files again and again.',
+    ),
   ),
-  integer(
-    'workers',
-    '--workers',
-    null,
-    0,
-    64,
-    'threads that cut views while the engine works; 0 cuts them in between. As many as pay when not given: fewer than there are cores, 16 at most. The views do not depend on it.',
+  changeable(
+    integer(
+      'workers',
+      '--workers',
+      null,
+      0,
+      64,
+      'threads that cut views while the engine works; 0 cuts them in between. As many as pay when not given: fewer than there are cores, 16 at most. The views do not depend on it.',
+    ),
   ),
 ];

@@ -105,18 +105,22 @@ export const runSettings: readonly Setting[] = [
     1000,
     'k of the weighted kNN. DINO reports 10 and 20; more blurs classes with few images.',
   ),
-  integer(
-    'inspectEvery',
-    '--inspect-every',
-    25,
-    0,
-    1e7,
-    'steps between inspections: unique and void prototypes, κ histograms, RankMe and deviation of the features, attention maps. 0 for the end only. One costs about half a step of the default network.',
+  changeable(
+    integer(
+      'inspectEvery',
+      '--inspect-every',
+      25,
+      0,
+      1e7,
+      'steps between inspections: unique and void prototypes, κ histograms, RankMe and deviation of the features, attention maps. 0 for the end only. One costs about half a step of the default network.',
+    ),
   ),
-  toggle(
-    'tensorboard',
-    '--tensorboard',
-    false,
-    'also write all curves, histograms and pictures as events for TensorBoard (tensorboard --logdir runs).',
+  changeable(
+    toggle(
+      'tensorboard',
+      '--tensorboard',
+      false,
+      'also write all curves, histograms and pictures as events for TensorBoard (tensorboard --logdir runs).',
+    ),
   ),
 ];
