@@ -4,8 +4,8 @@ import { readAblationCommandLine } from './ablation/commandLine.ts';
 import { keepSettings } from './ablation/keepSettings.ts';
 import { runCells } from './ablation/runCells.ts';
 import { writeAblation } from './ablation/writeAblation.ts';
+import { runCommand } from './runCommand.ts';
 import { stopOnInterrupt } from './training/stopOnInterrupt.ts';
-import { UserError } from './UserError.ts';
 
 /** 0 done, 130 stopped by Ctrl-C, 1 a run failed, 2 wrong command line. */
 async function main(): Promise<number> {
@@ -30,10 +30,4 @@ async function main(): Promise<number> {
   return [...ended.values()].every((failure) => failure === null) ? 0 : 1;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = error.exitStatus;
-}
+await runCommand(main);

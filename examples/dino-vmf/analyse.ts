@@ -3,12 +3,12 @@ import { readAnalysisCommandLine } from './analysis/commandLine.ts';
 import { summaryRows } from './analysis/summaryRows.ts';
 import { writeAnalysis } from './analysis/writeAnalysis.ts';
 import { RunFolder } from './run/runFolder.ts';
-import { UserError } from './UserError.ts';
+import { runCommand } from './runCommand.ts';
 
 /** 0 done, 1 failed, 2 wrong command line; Ctrl-C ends it as the system does. */
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const request = readAnalysisCommandLine(process.argv.slice(2));
-  if (request === null) return;
+  if (request === null) return 0;
   const analysis = await analyseRun(request);
   await writeAnalysis(analysis);
   const rows = summaryRows(analysis);
@@ -17,12 +17,7 @@ async function main(): Promise<void> {
   console.log(
     `written: ${RunFolder.open(request.run).file('analysis.html')}, analysis.json, prototypes.csv, figures/`,
   );
+  return 0;
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = error.exitStatus;
-}
+await runCommand(main);

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { pageHtml } from './dashboard/pageHtml.ts';
 import { PORT, portOf } from './dashboard/port.ts';
 import { serve } from './dashboard/serve.ts';
+import { readArguments } from './readArguments.ts';
+import { runCommand } from './runCommand.ts';
 import { UserError } from './UserError.ts';
 
 /** 0 shown until Ctrl-C, 1 something went wrong, 2 wrong command line. */
@@ -13,17 +15,8 @@ async function main(): Promise<number> {
     .requiredOption('--run <dir>', 'folder of the run')
     .option('--port <n>', 'where the page is served, to this machine alone; 0 for any free port', (text) =>
       portOf('--port', text),
-    )
-    .helpOption('-h, --help', 'show this help')
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} });
-  try {
-    program.parse();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return 0;
-    throw new UserError(`${error.message.replace(/^error: /, '')}; --help lists the options`, 2);
-  }
+    );
+  if (!readArguments(program, process.argv.slice(2))) return 0;
   const { run, port = PORT } = program.opts<{ run: string; port?: number }>();
   if (!existsSync(join(run, 'config.json'))) {
     throw new UserError(`--run ${run}: holds no run, there is no config.json in it`);
@@ -38,10 +31,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = error.exitStatus;
-}
+await runCommand(main);

@@ -2,6 +2,7 @@ import { registerGradients } from 'von-mises-fisher/tfjs';
 import { readEvaluateCommandLine } from './evaluation/evaluateCommandLine.ts';
 import { evaluateRun } from './evaluation/evaluateRun.ts';
 import { Task } from './evaluation/Task.ts';
+import { runCommand } from './runCommand.ts';
 import { UserError } from './UserError.ts';
 
 const task = new Task();
@@ -13,14 +14,18 @@ process.on('SIGINT', () => {
 });
 
 /** 0 done, 130 stopped by Ctrl-C, 1 failed, 2 wrong command line. */
-try {
+async function main(): Promise<number> {
   const settings = readEvaluateCommandLine(process.argv.slice(2));
-  if (settings !== null) {
-    registerGradients();
+  if (settings === null) return 0;
+  registerGradients();
+  try {
     await evaluateRun(settings, task);
+    return 0;
+  } catch (error) {
+    if (!task.stopped || !(error instanceof UserError)) throw error;
+    console.error(error.message);
+    return 130;
   }
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(task.stopped ? error.message : `error: ${error.message}`);
-  process.exitCode = task.stopped ? 130 : error.exitStatus;
 }
+
+await runCommand(main);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { startDashboard } from './dashboard/startDashboard.ts';
+import { runCommand } from './runCommand.ts';
 import { readCommandLine } from './settings/commandLine.ts';
 import { resumeRun } from './training/resumeRun.ts';
 import { stopOnInterrupt } from './training/stopOnInterrupt.ts';
 import { startRun } from './training/trainer.ts';
-import { UserError } from './UserError.ts';
 
 const stop = stopOnInterrupt('stopping after this step; Ctrl-C again to stop at once without a checkpoint');
 
@@ -30,10 +30,4 @@ function runName(seed: number): string {
   return `${new Date().toISOString().slice(0, 19).replace(/:/g, '-')}-seed${seed}`;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(`error: ${error.message}`);
-  process.exitCode = error.exitStatus;
-}
+await runCommand(main);

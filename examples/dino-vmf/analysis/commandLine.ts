@@ -1,6 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineChoice } from '../engine.ts';
-import { UserError } from '../UserError.ts';
+import { readArguments } from '../readArguments.ts';
+import { ENGINE_CHOICES } from '../settings/engineChoices.ts';
 
 /** What to analyse, and how. */
 export interface AnalysisRequest {
@@ -17,8 +18,6 @@ export interface AnalysisRequest {
   /** Percentile ranges of the precision curve. */
   readonly bins: number;
 }
-
-const ENGINES = ['auto', 'tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu'];
 
 const EPILOGUE = `
 Writes into the folder of the run: analysis.html (one file, nothing to load), analysis.json, prototypes.csv (a line
@@ -41,7 +40,7 @@ export function readAnalysisCommandLine(args: readonly string[]): AnalysisReques
     .addOption(
       new Option('--network <name>', 'whose prototypes').choices(['teacher', 'student']).default('teacher'),
     )
-    .addOption(new Option('--engine <name>', 'default: that of the run').choices(ENGINES))
+    .addOption(new Option('--engine <name>', 'default: that of the run').choices(ENGINE_CHOICES))
     .option(
       '--components <n>',
       'components of the mixture fitted by EM (default: the prototypes that win a training image, at most a tenth of the images)',
@@ -55,18 +54,8 @@ export function readAnalysisCommandLine(args: readonly string[]): AnalysisReques
     )
     .option('--bins <n>', 'percentile ranges of the precision curve', whole(1, 100), 5)
     .addHelpText('after', EPILOGUE)
-    .helpOption('-h, --help', 'show this help')
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} });
-  try {
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return null;
-    const why = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
-    throw new UserError(`${why}; --help lists the options`, 2);
-  }
+    .allowExcessArguments(false);
+  if (!readArguments(program, args)) return null;
   const given = program.opts<Partial<AnalysisRequest>>();
   const defaults = { data: null, engine: null, components: null };
   return { ...defaults, ...given } as AnalysisRequest;

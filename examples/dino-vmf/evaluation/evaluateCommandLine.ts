@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
+import { readArguments } from '../readArguments.ts';
 import { UserError } from '../UserError.ts';
 import { evaluateOptions } from './evaluateOptions.ts';
 import type { EvaluateSettings } from './evaluateSettings.ts';
@@ -19,19 +20,9 @@ Exit status: 0 done, 1 something went wrong, 2 wrong command line, 130 stopped b
 export function readEvaluateCommandLine(args: readonly string[]): EvaluateSettings | null {
   const program = new Command('evaluate')
     .description('Measures what the networks of a run have learnt, by the published protocols.')
-    .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', EPILOGUE)
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} });
+    .addHelpText('after', EPILOGUE);
   for (const option of evaluateOptions()) program.addOption(option);
-  try {
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return null;
-    const why = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
-    throw new UserError(`${why}; --help lists the options`, 2);
-  }
+  if (!readArguments(program, args)) return null;
   if (program.args.length > 0) throw new UserError(`unexpected argument '${program.args[0]}'`, 2);
   const settings = settingsOf(program.opts());
   checkTogether(settings);

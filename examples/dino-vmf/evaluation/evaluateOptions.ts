@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { ENGINE_CHOICES } from '../settings/engineChoices.ts';
 import { UserError } from '../UserError.ts';
 import { PROTOCOLS } from './protocols.ts';
 
@@ -34,9 +35,7 @@ export function evaluateOptions(): Option[] {
       )
         .argParser(names('--network', NETWORKS))
         .default(['teacher'], 'teacher'),
-      option('--engine <name>', "the run's own when not given").choices([
-        ...['auto', 'tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu'],
-      ]),
+      option('--engine <name>', "the run's own when not given").choices(ENGINE_CHOICES),
       whole('--seed <n>', 0, 2 ** 32 - 1, 'splits, order and views follow from it').default(0),
     ),
     ...group(

@@ -1,5 +1,6 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { PORT, portOf } from '../dashboard/port.ts';
+import { readArguments } from '../readArguments.ts';
 import { UserError } from '../UserError.ts';
 import { type Config, checkTogether, DEFAULTS, GROUPS, parsed, range, SETTINGS } from './config.ts';
 import { PRESETS, type Preset } from './presets.ts';
@@ -27,7 +28,7 @@ const CHANGEABLE = SETTINGS.filter((s) => s.changeable)
 
 const EPILOGUE = `
 Examples:
-  npm run train                                                  built-in images, about three minutes
+  npm run train                                                  built-in images, about two minutes
   npm run train -- --data photos --image-size 64 --epochs 20     a folder per class of JPEG/PNG
   npm run train -- --normalization l2 --centring logit           DINO instead of DINO-vMF
   npm run train -- --resume runs/NAME                            go on after Ctrl-C
@@ -55,10 +56,7 @@ export function readCommandLine(args: readonly string[]): Request {
       `live curves and pictures in the browser, for this machine alone, at port ${PORT} when none is given`,
       (text) => portOf('--dashboard', text),
     )
-    .addHelpText('after', EPILOGUE)
-    .helpOption('-h, --help', 'show this help')
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} });
+    .addHelpText('after', EPILOGUE);
   for (const [group, settings] of GROUPS) {
     for (const setting of settings) {
       const option = new Option(setting.flag, help(setting)).helpGroup(`${group}:`);
@@ -66,14 +64,7 @@ export function readCommandLine(args: readonly string[]): Request {
       program.addOption(option);
     }
   }
-  try {
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { kind: 'told' };
-    const why = error.message.replace(/^error: /, '').replace(/\n/g, ' ');
-    throw new UserError(`${why}; --help lists the options`, 2);
-  }
+  if (!readArguments(program, args)) return { kind: 'told' };
   const given = program.opts<Record<string, unknown>>();
   const values = Object.fromEntries(
     SETTINGS.map((setting) => [setting.key, given[attribute(setting.flag)]]).filter(

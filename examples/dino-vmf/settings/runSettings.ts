@@ -1,4 +1,5 @@
 import type { EngineChoice } from '../engine.ts';
+import { ENGINE_CHOICES } from './engineChoices.ts';
 import { changeable, choice, integer, real, type Setting, toggle } from './Setting.ts';
 
 /** Length, engine and what is written on the way. */
@@ -31,7 +32,7 @@ export const runSettings: readonly Setting[] = [
       'engine',
       '--engine',
       'auto',
-      ['auto', 'tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu'],
+      ENGINE_CHOICES,
       'auto takes the first of the others that can be had, and says why not the ones before it.',
     ),
   ),
