@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { SingleBar } from 'cli-progress';
-import { duration } from '../training/progress.ts';
+import { duration } from '../progress/duration.ts';
+import { startDisplay } from '../progress/startDisplay.ts';
 import { folderName } from './Cell.ts';
 import type { CellRun } from './CellRun.ts';
 
@@ -48,9 +48,7 @@ interface CellProgress {
   stop(): void;
 }
 
-const SECONDS_BETWEEN_LINES = 15;
-
-/** Steps done of all cells together and the time left: a bar on a terminal, else a line now and then. */
+/** Steps done of all cells together and the time left. */
 function startProgress(
   cells: readonly CellRun[],
   waiting: readonly CellRun[],
@@ -59,50 +57,29 @@ function startProgress(
   const before = waiting.reduce((sum, cell) => sum + cell.stepsDone, 0);
   const own = [...waiting];
   const started = performance.now();
-  const figures = () => {
-    const steps = cells.find((cell) => cell.config)?.config?.steps ?? 0;
-    // A run that failed has nothing left to do.
-    const done = own.map((cell) => (ended.has(cell) ? steps : cell.stepsDone)).reduce((a, b) => a + b, 0);
-    const skipped = (cells.length - own.length) * steps;
-    const total = cells.length * steps;
-    const rate = (done - before) / ((performance.now() - started) / 1000);
-    const left =
-      rate > 0 && performance.now() - started > 5000 ? duration((total - skipped - done) / rate) : '?';
-    return { done: skipped + done, total, runs: `${ended.size} of ${cells.length} runs`, left };
-  };
-  if (!process.stdout.isTTY) {
-    let last = 0;
-    return {
-      update: () => {
-        if (performance.now() - last < SECONDS_BETWEEN_LINES * 1000) return;
-        last = performance.now();
-        const { done, total, runs, left } = figures();
-        if (total > 0) console.log(`step ${done}/${total}  ${runs} done  ${left} left`);
-      },
-      say: (line) => console.log(line),
-      stop: () => {},
-    };
-  }
-  const bar = new SingleBar({
-    format: '{bar} {value}/{total} steps  {runs}  {left} left',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    stream: process.stdout,
-    hideCursor: true,
+  const display = startDisplay({
+    bar: '{bar} {value}/{total} steps  {runs} runs  {left} left',
+    line: 'step {value}/{total}  {runs} runs done  {left} left',
+    secondsBetweenLines: 15,
+    total: 1,
   });
-  bar.start(1, 0, { runs: '', left: '?' });
   return {
     update: () => {
-      const { done, total, ...rest } = figures();
-      if (total === 0) return;
-      bar.setTotal(total);
-      bar.update(done, rest);
+      const steps = cells.find((cell) => cell.config)?.config?.steps ?? 0;
+      if (steps === 0) return;
+      // A run that failed has nothing left to do.
+      const done = own.map((cell) => (ended.has(cell) ? steps : cell.stepsDone)).reduce((a, b) => a + b, 0);
+      const skipped = (cells.length - own.length) * steps;
+      const total = cells.length * steps;
+      display.setTotal(total);
+      display.update(skipped + done, () => {
+        const seconds = (performance.now() - started) / 1000;
+        const rate = (done - before) / seconds;
+        const left = rate > 0 && seconds > 5 ? duration((total - skipped - done) / rate) : '?';
+        return { runs: `${ended.size} of ${cells.length}`, left };
+      });
     },
-    say: (line) => {
-      process.stdout.write(`\r\x1b[K${line}\n`);
-      bar.render();
-    },
-    stop: () => bar.stop(),
+    say: display.say,
+    stop: display.stop,
   };
 }

@@ -1,14 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { SingleBar } from 'cli-progress';
-import { duration } from '../training/progress.ts';
+import { duration } from '../progress/duration.ts';
+import { startDisplay } from '../progress/startDisplay.ts';
 import { UserError } from '../UserError.ts';
 
 /** Says how much of a task is done; between two pieces of it Ctrl-C is heard. */
 export type Tick = (done: number) => Promise<void>;
 
-const SECONDS_BETWEEN_LINES = 5;
-
-/** Long work that shows how far it is and can be stopped: a bar on a terminal, else a line every few seconds. */
+/** Long work that shows how far it is and can be stopped. */
 export class Task {
   #stopped = false;
 
@@ -22,45 +20,25 @@ export class Task {
   }
 
   async run<T>(title: string, total: number, work: (tick: Tick) => Promise<T>): Promise<T> {
-    const { update, end } = process.stdout.isTTY ? bar(title, total) : lines(title, total);
+    const started = performance.now();
+    const display = startDisplay({
+      bar: `${title}  {bar} {value}/{total}  {left} left`,
+      line: `${title}  {value}/{total}  {left} left`,
+      total,
+      isPassing: true,
+    });
     try {
       return await work(async (done) => {
-        update(done);
+        display.update(done, () => {
+          const seconds = (performance.now() - started) / 1000;
+          return { left: done > 0 ? duration((seconds * (total - done)) / done) : '?' };
+        });
         // Work on wasm or cpu never waits for anything: let signals and the terminal have their turn.
         await setImmediate();
         if (this.#stopped) throw new UserError(`stopped at ${done} of ${total}: ${title}`);
       });
     } finally {
-      end();
+      display.stop();
     }
   }
-}
-
-function bar(title: string, total: number) {
-  const shown = new SingleBar({
-    format: `${title}  {bar} {value}/{total}  {eta_formatted} left`,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    stream: process.stdout,
-    hideCursor: true,
-    clearOnComplete: true,
-  });
-  shown.start(total, 0);
-  return { update: (done: number) => shown.update(done), end: () => shown.stop() };
-}
-
-function lines(title: string, total: number) {
-  const started = performance.now();
-  let last = started;
-  return {
-    update: (done: number) => {
-      const now = performance.now();
-      if (now - last < SECONDS_BETWEEN_LINES * 1000) return;
-      last = now;
-      const left = duration((((now - started) / 1000) * (total - done)) / Math.max(done, 1e-9));
-      console.log(`${title}  ${done}/${total}  ${left} left`);
-    },
-    end: () => {},
-  };
 }

@@ -1,8 +1,8 @@
 import { tf } from '../engine.ts';
 import { fingerprint } from '../images/fingerprint.ts';
 import type { Dataset } from '../images/ImageSet.ts';
+import { duration } from '../progress/duration.ts';
 import type { OpenedRun } from '../run/openRun.ts';
-import { duration } from '../training/progress.ts';
 import { markdownTable } from './markdownTable.ts';
 import type { Context, Outcome, Protocol } from './Protocol.ts';
 import { textTable } from './textTable.ts';

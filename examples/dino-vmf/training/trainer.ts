@@ -17,6 +17,7 @@ import { ViewLoader } from '../images/ViewLoader.ts';
 import { multiCropRecipe } from '../images/views.ts';
 import { type DoneStep, Recorder } from '../inspection/Recorder.ts';
 import { countOf } from '../model/parameters.ts';
+import { duration } from '../progress/duration.ts';
 import { writeReport } from '../report/writeReport.ts';
 import { Checkpoints } from '../run/Checkpoints.ts';
 import { provenance } from '../run/provenance.ts';
@@ -29,7 +30,7 @@ import { CollapseAlarm } from './CollapseAlarm.ts';
 import { DataOrder } from './DataOrder.ts';
 import { goBack } from './divergence.ts';
 import { NonFiniteError } from './NonFiniteError.ts';
-import { duration, startProgress } from './progress.ts';
+import { startProgress } from './progress.ts';
 import type { StopSignal } from './stopOnInterrupt.ts';
 import { disposeState, initialState, type TrainState, trainStep } from './trainStep.ts';
 

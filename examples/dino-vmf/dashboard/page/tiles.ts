@@ -1,5 +1,5 @@
+import { duration } from '../../progress/duration.ts';
 import type { RunRecord } from '../../report/figures/Figure.ts';
-import { duration } from '../../training/duration.ts';
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
