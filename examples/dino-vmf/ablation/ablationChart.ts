@@ -1,3 +1,4 @@
+import type { ChartSpec } from '../../../validation/figure/drawChart.ts';
 import { BASE, type TableRow } from './ablationTable.ts';
 
 const BLUE = '#0072b2';
@@ -7,7 +8,7 @@ const GREY = '#8a8a8a';
  * Two panels that share the cells as rows: kNN accuracy of every seed with the mean, and the mean gain over DINO at
  * equal seeds with bars of one standard error.
  */
-export function ablationChart(rows: readonly TableRow[], subtitle: string): object {
+export function ablationChart(rows: readonly TableRow[], subtitle: string): ChartSpec {
   const kinds = rows.map(({ kind }) => kind);
   const y = (labels: boolean) => ({
     field: 'kind',

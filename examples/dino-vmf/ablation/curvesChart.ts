@@ -1,3 +1,4 @@
+import type { ChartSpec } from '../../../validation/figure/drawChart.ts';
 import type { Evaluations } from '../evaluation/evaluation.ts';
 import type { Metrics } from '../run/runFolder.ts';
 import { kindOf, TABLE_1 } from './Cell.ts';
@@ -8,7 +9,7 @@ const COLOURS = ['#d55e00', '#e69f00', '#8a8a8a', '#000000', '#009e73', '#0072b2
 const POINTS = 120;
 
 /** Four panels over the steps, a line for each run: loss, teacher entropy, largest prototype norm, kNN accuracy. */
-export function curvesChart(runs: readonly CellRun[], subtitle: string): object {
+export function curvesChart(runs: readonly CellRun[], subtitle: string): ChartSpec {
   const kinds = TABLE_1.map(kindOf).filter((kind) => runs.some(({ cell }) => kindOf(cell) === kind));
   const rows = runs.flatMap((run) => {
     const about = { kind: kindOf(run.cell), run: run.folder.path };
@@ -28,7 +29,10 @@ export function curvesChart(runs: readonly CellRun[], subtitle: string): object 
     field: 'kind',
     type: 'nominal',
     scale: { domain: kinds, range: kinds.map((kind) => COLOURS[TABLE_1.map(kindOf).indexOf(kind)]) },
-    legend: { orient: 'bottom', symbolType: 'stroke', symbolStrokeWidth: 3, symbolSize: 300, columns: 6 },
+    legend: {
+      ...{ title: null, orient: 'bottom', symbolType: 'stroke' },
+      ...{ symbolStrokeWidth: 3, symbolSize: 300, columns: 6 },
+    },
   };
   const panel = (title: string, values: object[], extra: object[] = [], scale: object = {}) => ({
     width: 330,

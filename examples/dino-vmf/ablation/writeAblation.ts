@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { writePicture } from '../report/writePicture.ts';
+import { drawChart } from '../../../validation/figure/drawChart.ts';
 import type { Provenance } from '../run/provenance.ts';
+import { RunFolder } from '../run/runFolder.ts';
 import type { Config } from '../settings/config.ts';
-import { writeFailure } from '../UserError.ts';
 import { ablationChart } from './ablationChart.ts';
 import { ablationMarkdown } from './ablationMarkdown.ts';
 import { ablationTable } from './ablationTable.ts';
@@ -27,15 +25,19 @@ export async function writeAblation(
   const facts = { images: images.name, steps: config.steps, engine, neighbours: config.neighbours, options };
   const rows = ablationTable(ended);
   const markdown = ablationMarkdown(rows, facts);
-  try {
-    writeFileSync(join(out, 'table.md'), markdown);
-    writeFileSync(join(out, 'table.json'), `${JSON.stringify({ ...facts, commit, rows }, null, 2)}\n`);
-  } catch (error) {
-    throw writeFailure(join(out, 'table.md'), error, 'The runs are intact; run the command again.');
-  }
   const seeds = new Set(rows.flatMap(({ accuracies }) => accuracies.map(({ seed }) => seed))).size;
   const subtitle = `${images.name}, ${config.steps} steps of ${config.batchSize} images, ${seeds} seed${seeds === 1 ? '' : 's'}`;
-  await writePicture(join(out, 'table'), ablationChart(rows, subtitle));
-  await writePicture(join(out, 'curves'), curvesChart([...ended.keys()], subtitle));
+  const charts = {
+    table: await drawChart(ablationChart(rows, subtitle)),
+    curves: await drawChart(curvesChart([...ended.keys()], subtitle)),
+  };
+  const folder = RunFolder.open(out);
+  const left = 'The runs are intact; run the command again.';
+  folder.write('table.md', markdown, left);
+  folder.write('table.json', `${JSON.stringify({ ...facts, commit, rows }, null, 2)}\n`, left);
+  for (const [name, { svg, png }] of Object.entries(charts)) {
+    folder.write(`${name}.svg`, svg, left);
+    folder.write(`${name}.png`, png, left);
+  }
   return markdown;
 }

@@ -1,8 +1,8 @@
 import { percent } from '../evaluation/evaluation.ts';
+import { escaped, htmlTable } from '../report/htmlTable.ts';
 import { STYLE } from '../report/style.ts';
 import type { Analysis } from './Analysis.ts';
 import type { Section } from './figures.ts';
-import { escaped, htmlTable } from './htmlTable.ts';
 import { summaryRows } from './summaryRows.ts';
 
 /** analysis.html: one file that needs nothing else. */

@@ -5,20 +5,13 @@ import type { Inspection } from '../inspection/inspect.ts';
 import type { Provenance } from '../run/provenance.ts';
 import type { Metrics } from '../run/runFolder.ts';
 import type { Config } from '../settings/config.ts';
+import type { CollapseWarning } from '../training/CollapseMonitor.ts';
 import { LineTail } from './LineTail.ts';
 import { ThinnedRows } from './ThinnedRows.ts';
 
 /** What is known of a run from the start. */
 export interface RunFacts extends Provenance {
   readonly config: Config;
-}
-
-/** What the trainer warned of: a collapse, its cause, and what helps. */
-export interface Warning {
-  readonly step: number;
-  readonly cause: string;
-  readonly seen: string;
-  readonly advice: string;
 }
 
 /** What is new in the folder of a run; after `reset` what was told before no longer holds. */
@@ -28,7 +21,7 @@ export interface Update {
   readonly metrics?: readonly Metrics[];
   readonly inspections?: readonly Inspection[];
   readonly evaluations?: Evaluations;
-  readonly warnings?: readonly Warning[];
+  readonly warnings?: readonly CollapseWarning[];
   /** The pictures that are there, by name, with when they were written. */
   readonly pictures?: Readonly<Record<string, number>>;
 }
@@ -46,7 +39,7 @@ export class RunFollower {
   readonly #inspections = new ThinnedRows<Inspection>(MOST_ROWS);
   readonly #facts = new Changing<RunFacts>();
   readonly #evaluations = new Changing<Evaluations>();
-  readonly #warnings = new Changing<Warning[]>();
+  readonly #warnings = new Changing<CollapseWarning[]>();
   #pictures: Record<string, number> = {};
 
   constructor(path: string) {
@@ -86,7 +79,7 @@ export class RunFollower {
     return {
       ...(hasFacts ? { facts: this.#facts.value as RunFacts } : {}),
       ...(hasEvaluations ? { evaluations: this.#evaluations.value as Evaluations } : {}),
-      ...(hasWarnings ? { warnings: this.#warnings.value as Warning[] } : {}),
+      ...(hasWarnings ? { warnings: this.#warnings.value as CollapseWarning[] } : {}),
       ...(hasPictures ? { pictures: this.#pictures } : {}),
       metrics: metrics.rows,
       inspections: inspections.rows,

@@ -1,14 +1,13 @@
-import { tf } from '../engine.ts';
 import type { ChannelStatistics, Dataset, ImageSet } from '../images/ImageSet.ts';
 import { plainBatch } from '../images/views.ts';
 import type { VitShape } from '../model/vit.ts';
+import { extractFeatures } from './extractFeatures.ts';
 import { pixelFeatures } from './features.ts';
 import type { Features } from './knn.ts';
 import type { Subject } from './Protocol.ts';
 import type { Task } from './Task.ts';
-import { dimensionOf, type FeatureKind, tokenFeatures } from './tokenFeatures.ts';
+import type { FeatureKind } from './tokenFeatures.ts';
 
-const IMAGES_AT_ONCE = 64;
 const LARGEST_PIXELS = 16;
 
 /** Features of the training and test images, each pass over them made once for all protocols of a call. */
@@ -52,32 +51,10 @@ export class FeatureStore {
       const [whole, small] = [await this.#pixels(images, 'cls'), await this.#pixels(images, 'raw')];
       return Object.fromEntries(kinds.map((kind) => [kind, kind === 'raw' ? small : whole]));
     }
-    const { count, labels } = images;
-    const kept = Object.fromEntries(
-      kinds.map((kind) => {
-        const dimension = dimensionOf(kind, this.#vit);
-        return [kind, { values: new Float32Array(count * dimension), dimension, labels }];
-      }),
+    const title = `features of the ${split} images, ${subject.name}`;
+    return await this.#task.run(title, images.count, (tick) =>
+      extractFeatures(parameters, this.#vit, images, this.#statistics, kinds, tick),
     );
-    const size = this.#vit.imageSize;
-    await this.#task.run(`features of the ${split} images, ${subject.name}`, count, async (tick) => {
-      for (let from = 0; from < count; from += IMAGES_AT_ONCE) {
-        await tick(from);
-        const to = Math.min(count, from + IMAGES_AT_ONCE);
-        const batch = await plainBatch(images, from, to, size, this.#statistics);
-        const channels = batch.length / ((to - from) * size * size);
-        const shape: [number, number, number, number] = [to - from, size, size, channels];
-        const features = tf.tidy(() =>
-          tokenFeatures(parameters, this.#vit, tf.tensor4d(batch, shape), kinds),
-        );
-        for (const kind of kinds) {
-          const { values, dimension } = kept[kind] as Features;
-          values.set(await features[kind].data(), from * dimension);
-          features[kind].dispose();
-        }
-      }
-    });
-    return kept;
   }
 
   /** The pixels themselves; as `raw`, what logistic regression takes, the image at 16 pixels a side at most. */

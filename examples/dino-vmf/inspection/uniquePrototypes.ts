@@ -2,7 +2,7 @@ import { l2Normalize, matMul } from 'von-mises-fisher/tfjs';
 import { tf } from '../engine.ts';
 
 /** Prototypes told apart by their directions. */
-export interface PrototypeSets {
+export interface UniquePrototypes {
   /** How many sets there are: prototypes that point the same way count once. */
   readonly unique: number;
   /** Members of the largest set. */
@@ -20,7 +20,7 @@ export async function uniquePrototypes(
   prototypes: tf.Tensor2D,
   threshold: number,
   blockRows = 256,
-): Promise<PrototypeSets> {
+): Promise<UniquePrototypes> {
   const [count, p] = prototypes.shape;
   const members: number[] = [];
   const unit = tf.tidy(() => l2Normalize(prototypes));

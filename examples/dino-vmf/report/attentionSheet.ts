@@ -1,10 +1,10 @@
 import { tf } from '../engine.ts';
-import type { ChannelStatistics, ImageSet, Picture } from '../images/ImageSet.ts';
+import type { ChannelStatistics, ImageSet } from '../images/ImageSet.ts';
 import { normaliseInto, plainView } from '../images/views.ts';
 import { lastAttention } from '../model/lastAttention.ts';
 import type { Parameters } from '../model/parameters.ts';
 import type { VitShape } from '../model/vit.ts';
-import { type Cell, contactSheet } from './contactSheet.ts';
+import { type Cell, cellOf, contactSheet } from './contactSheet.ts';
 import { spreadOut } from './spreadOut.ts';
 
 const ROWS = 6;
@@ -43,17 +43,9 @@ export async function attentionSheet(
       maps.reduce((sum, map) => sum + (map[i] as number), 0),
     );
     const shown = [mean, ...(heads > 1 ? maps.slice(0, MOST_HEADS) : [])];
-    return [shownPicture(view), ...shown.map((map) => heat(map, grid))];
+    return [cellOf(view), ...shown.map((map) => heat(map, grid))];
   });
   return await contactSheet(rows);
-}
-
-/** Of one or two channels the first is shown. */
-function shownPicture({ width: size, channels, pixels }: Picture): Cell {
-  return {
-    size,
-    at: (y, x, c) => pixels[(y * size + x) * channels + (channels < 3 ? 0 : c)] as number,
-  };
 }
 
 /** Dark blue over green to yellow, monotone in brightness, so that it also reads in grey. */
@@ -68,7 +60,8 @@ const SCALE = [
 function heat(map: Float32Array, grid: number): Cell {
   const [low, high] = [Math.min(...map), Math.max(...map)];
   return {
-    size: grid,
+    width: grid,
+    height: grid,
     at: (y, x, c) => {
       const share = high > low ? ((map[y * grid + x] as number) - low) / (high - low) : 0;
       const place = share * (SCALE.length - 1);

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Warning } from '../dashboard/RunFollower.ts';
 import { type Evaluations, percent, trainedAccuracy } from '../evaluation/evaluation.ts';
 import type { Inspection } from '../inspection/inspect.ts';
 import type { Provenance } from '../run/provenance.ts';
 import type { Metrics, RunFolder } from '../run/runFolder.ts';
 import { type Config, SETTINGS } from '../settings/config.ts';
+import type { CollapseWarning } from '../training/CollapseMonitor.ts';
 import { accuracyBars } from './figures/accuracyFigures.ts';
 import type { Figure } from './figures/Figure.ts';
 import { FIGURES } from './figures/figures.ts';
-import { svg } from './figures/svg.ts';
+import { svgOf } from './figures/svgOf.ts';
+import { escaped, htmlTable } from './htmlTable.ts';
 import { methodName } from './methodName.ts';
 import { STYLE } from './style.ts';
 
@@ -26,14 +27,15 @@ export async function writeReport(
   const seen = inspections.at(-1);
   const trained = trainedAccuracy(evaluations);
   const run = { steps: config.steps, metrics, inspections, evaluations };
-  const figure = async (what: Figure) => framed(what.title, await svg(what, run), what.caption(run));
+  const figure = async (what: Figure) =>
+    framed(what.title, await svgOf(what.spec, what.rows(run)), what.caption(run));
   const picture = (name: string, title: string, caption: string) => {
     const data = readFileSync(folder.file(name)).toString('base64');
     return framed(title, `<img alt="${title}" src="data:image/png;base64,${data}">`, caption);
   };
   const shown = [accuracyBars, ...FIGURES].filter((f) => !f.isOptional || f.rows(run).length > 0);
   const figures = await Promise.all(shown.map(figure));
-  const warnings = folder.readJson<Warning[]>('warnings.json') ?? [];
+  const warnings = folder.readJson<CollapseWarning[]>('warnings.json') ?? [];
 
   const page = `<!doctype html>
 <html lang="en">
@@ -45,9 +47,9 @@ export async function writeReport(
 </head>
 <body>
 <h1>${methodName(config)} on ${escaped(provenance.images.name)}</h1>
-<p class="lead">${verdict(evaluations, last)}</p>
+<p class="lead">${verdict(evaluations)}</p>
 ${warnings.map(({ step, cause, seen, advice }) => `<p class="warning">Step ${step}: collapse (${cause}): ${escaped(`${seen}. ${advice}`)}</p>`).join('\n')}
-${table(
+${htmlTable(
   ['features', 'kNN accuracy'],
   [
     ['chance', percent(evaluations.chance)],
@@ -65,7 +67,7 @@ ${picture('crops.png', 'Views', 'Training images (left) and views as the network
 ${picture('attention.png', 'Attention', 'Test images (left), where [CLS] of the teacher looks in its last block, averaged over the heads, and head by head. Bright is much; each map has its own scale.')}
 </div>
 <h2>First and last step</h2>
-${table(
+${htmlTable(
   ['', `step ${first.step}`, `step ${last.step}`],
   [
     ['loss, nats', number(first.loss), number(last.loss)],
@@ -80,7 +82,7 @@ ${table(
 ${provenance.engine}; ${percent(mean(metrics.map((m) => m.viewShare)))} of the time the engine waited for views.
 Every step is in metrics.jsonl and every inspection in inspections.jsonl, a JSON object a line.</p>
 <h2>Settings</h2>
-<div class="settings">${table(
+<div class="settings">${htmlTable(
     ['option', 'value'],
     SETTINGS.map((s) => [s.flag.split(' ')[0] as string, escaped(String(config[s.key] ?? '–'))]),
   )}</div>
@@ -96,23 +98,11 @@ const framed = (title: string, content: string, caption: string) =>
   `<figure><h3>${title}</h3>${content}<figcaption>${caption}</figcaption></figure>`;
 
 /** What the reader should see first, in words. */
-function verdict(evaluations: Evaluations, last: Metrics): string {
+function verdict(evaluations: Evaluations): string {
   const trained = trainedAccuracy(evaluations);
-  if (last.loss > last.lnK - 0.01 && last.kl < 0.01) {
-    return `Collapsed: loss ${number(last.loss)} is ln K = ${number(last.lnK)}, every image gets the same uniform answer. Lower the teacher temperature or the learning rate.`;
-  }
-  if (last.teacherEntropy < 0.05) {
-    return `Collapsed: the teacher's entropy is ${number(last.teacherEntropy)}, one prototype takes every image. Lower the centre momentum or raise the teacher temperature.`;
-  }
   const gain = 100 * (trained - evaluations.untrained);
   const overPixels = 100 * (trained - evaluations.rawPixels);
   return `Nearest neighbours in the teacher's features find the class of ${percent(trained)} of the test images: ${signed(gain)} points against the untrained network, ${signed(overPixels)} against raw pixels.`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = (tag: string, row: readonly string[]) =>
-    `<tr>${row.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-  return `<table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('\n')}</tbody></table>`;
 }
 
 /** Rows of the table for what the first and the last inspection saw; they may be the same one. */
@@ -141,4 +131,3 @@ const triple = ({ prototypeNorm: n }: Metrics) =>
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 /** Images per second over the whole run: the harmonic mean of the steps' rates. */
 const meanRate = (metrics: readonly Metrics[]) => 1 / mean(metrics.map((m) => 1 / m.imagesPerSecond));
-const escaped = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);

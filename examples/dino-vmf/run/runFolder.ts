@@ -186,15 +186,15 @@ export class RunFolder {
     this.write(name, `${JSON.stringify(value, null, 2)}\n`);
   }
 
-  /** Writes beside the file, then renames. */
-  write(name: string, content: string | Uint8Array): void {
+  /** Writes beside the file, then renames; `left` tells a user whose disk is full what remains. */
+  write(name: string, content: string | Uint8Array, left = 'Checkpoints written before are intact.'): void {
     const aside = this.file(`${name}.partial`);
     try {
       writeFileSync(aside, content);
       renameSync(aside, this.file(name));
     } catch (error) {
       rmSync(aside, { force: true });
-      throw writeFailure(this.file(name), error, 'Checkpoints written before are intact.');
+      throw writeFailure(this.file(name), error, left);
     }
   }
 

@@ -7,7 +7,8 @@ import type { Figure, RunRecord } from '../../report/figures/Figure.ts';
 import { FIGURES } from '../../report/figures/figures.ts';
 import { methodName } from '../../report/methodName.ts';
 import type { Metrics } from '../../run/runFolder.ts';
-import type { RunFacts, Update, Warning } from '../RunFollower.ts';
+import type { CollapseWarning } from '../../training/CollapseMonitor.ts';
+import type { RunFacts, Update } from '../RunFollower.ts';
 import { ThinnedRows } from '../ThinnedRows.ts';
 import { pace, tiles } from './tiles.ts';
 
@@ -32,7 +33,7 @@ const metrics = new ThinnedRows<Metrics>(MOST_ROWS);
 const inspections = new ThinnedRows<Inspection>(MOST_ROWS);
 let facts: RunFacts | null = null;
 let evaluations: Evaluations | null = null;
-let warnings: readonly Warning[] = [];
+let warnings: readonly CollapseWarning[] = [];
 let pictures: Readonly<Record<string, number>> = {};
 let isConnected = false;
 let isStale = true;

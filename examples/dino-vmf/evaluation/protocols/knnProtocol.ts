@@ -8,8 +8,7 @@ import type { Protocol } from '../Protocol.ts';
  *
  * [CLS] after the last norm, unit length; the k training images of largest cosine vote exp(cos/0.07) for their
  * class. k is swept over 10, 20, 100 and 200 as in DINO; the paper finds 10 to be best. A k above the number of
- * training images is cut to it. Differences: images are resized to the run's size at once instead of to
- * 256 and cut to 224; the test images need not be a multiple of 100.
+ * training images is cut to it. Difference: the test images need not be a multiple of 100.
  */
 export const knnProtocol: Protocol = {
   name: 'knn',

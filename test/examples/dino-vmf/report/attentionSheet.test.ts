@@ -94,7 +94,11 @@ describe('attentionSheet', () => {
 });
 
 describe('contactSheet', () => {
-  const cell = (size: number) => ({ size, at: (y: number, x: number, c: number) => (c === 0 ? y : x) });
+  const cell = (size: number) => ({
+    width: size,
+    height: size,
+    at: (y: number, x: number, c: number) => (c === 0 ? y : x),
+  });
 
   it.each([
     [8, 64],

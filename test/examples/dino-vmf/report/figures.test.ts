@@ -4,7 +4,7 @@ import type { Inspection } from '../../../../examples/dino-vmf/inspection/inspec
 import { accuracyBars } from '../../../../examples/dino-vmf/report/figures/accuracyFigures.ts';
 import type { RunRecord } from '../../../../examples/dino-vmf/report/figures/Figure.ts';
 import { FIGURES } from '../../../../examples/dino-vmf/report/figures/figures.ts';
-import { svg } from '../../../../examples/dino-vmf/report/figures/svg.ts';
+import { svgOf } from '../../../../examples/dino-vmf/report/figures/svgOf.ts';
 import { methodName } from '../../../../examples/dino-vmf/report/methodName.ts';
 import type { Metrics } from '../../../../examples/dino-vmf/run/runFolder.ts';
 
@@ -90,7 +90,7 @@ describe.each([...FIGURES, accuracyBars])('the figure "$title"', (f) => {
     ]) {
       expect(f.caption(run).length).toBeGreaterThan(20);
       expect(f.rows(run).length).toBeLessThanOrEqual(4 * 402);
-      expect(await svg(f, run)).toMatch(/^<svg/);
+      expect(await svgOf(f.spec, f.rows(run))).toMatch(/^<svg/);
     }
   });
 });
