@@ -84,7 +84,11 @@ Every step is in metrics.jsonl and every inspection in inspections.jsonl, a JSON
 <h2>Settings</h2>
 <div class="settings">${htmlTable(
     ['option', 'value'],
-    SETTINGS.map((s) => [s.flag.split(' ')[0] as string, escaped(String(config[s.key] ?? '–'))]),
+    // Of what --no-... turns off, whether it is on.
+    SETTINGS.map((s) => [
+      (s.flag.split(' ')[0] as string).replace('--no-', '--'),
+      escaped(String(config[s.key] ?? '–')),
+    ]),
   )}</div>
 <p class="note">${escaped(provenance.package)}${provenance.commit ? `, commit ${provenance.commit.slice(0, 12)}` : ''}, Node ${provenance.node},
 ${escaped(provenance.processor)}, started ${provenance.startedAt.replace('T', ' ').slice(0, 16)} UTC.</p>

@@ -1,7 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-type Identity = tf.KernelFunc;
-
 /**
  * Lets copies of a tensor on the wasm backend share its memory, as they do on every other backend: no kernel writes
  * into what it is given. TensorFlow.js copies there all that the tape keeps for gradients, each tensor once more.
@@ -9,8 +7,8 @@ type Identity = tf.KernelFunc;
 export function shareCopies(): void {
   const kernel = tf.getKernel('Identity', 'wasm');
   if (kernel === undefined) return;
-  const copy: Identity = kernel.kernelFunc;
-  const share: Identity = (call) => {
+  const copy = kernel.kernelFunc;
+  const share: tf.KernelFunc = (call) => {
     const { x } = call.inputs as { x: tf.TensorInfo };
     // Strings lie outside the memory of the module.
     if (x.dtype === 'string') return copy(call);
